@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),  // returning Span
+  .strictMemorySafety(),  // every unsafe use carries `unsafe`
+]
+
+let package = Package(
+  name: "martlet",
+  products: [
+    .library(name: "MartletStore", targets: ["MartletStore"]),
+    .library(name: "MartletTesting", targets: ["MartletTesting"]),
+    .library(name: "MartletPython", type: .static, targets: ["MartletPython"]),
+    .executable(name: "martlet", targets: ["martlet"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C: SHA-256 with SHA-NI, several leaves at once, and a portable fallback.
+    .target(name: "CSHA256"),
+    // C: the fast per-leaf checksum (XXH3, header only).
+    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    // C: CPython's limited API and shims for its macros.
+    .systemLibrary(name: "CPython", providers: [.apt(["python3-dev"])]),
+    // Digests, canonical encoding, checksums.
+    .target(name: "MartletBytes", dependencies: ["CSHA256", "CXXHash"], swiftSettings: settings),
+    // Step keys, graphs, plans: pure values, no I/O.
+    .target(name: "MartletGraph", dependencies: ["MartletBytes"], swiftSettings: settings),
+    // Results by step key: the store and its local backend.
+    .target(name: "MartletStore", dependencies: ["MartletBytes"], swiftSettings: settings),
+    // The CPython extension: converts, decides nothing.
+    .target(
+      name: "MartletPython",
+      dependencies: ["CPython", "MartletBytes", "MartletGraph", "MartletStore"],
+      swiftSettings: settings),
+    // The command's subcommands.
+    .target(
+      name: "MartletCommands",
+      dependencies: [
+        "MartletStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    // The command: ten lines.
+    .executableTarget(name: "martlet", dependencies: ["MartletCommands"], swiftSettings: settings),
+    // Conformance suites, temporary folders, clocks for tests.
+    .target(name: "MartletTesting", dependencies: ["MartletStore"], swiftSettings: settings),
+    .testTarget(
+      name: "MartletBytesTests", dependencies: ["MartletBytes"], swiftSettings: settings),
+    .testTarget(
+      name: "MartletGraphTests", dependencies: ["MartletGraph"], swiftSettings: settings),
+    .testTarget(
+      name: "MartletStoreTests", dependencies: ["MartletStore", "MartletTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MartletCommandsTests", dependencies: ["MartletCommands", "MartletTesting"],
+      swiftSettings: settings),
+  ]
+)

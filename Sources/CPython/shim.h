@@ -1,0 +1,2 @@
+#pragma once
+#define Py_LIMITED_API 0x030B0000

@@ -1,0 +1,1 @@
+// MartletBytes: see LAYOUT.

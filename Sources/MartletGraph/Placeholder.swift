@@ -1,0 +1,1 @@
+// MartletGraph: see LAYOUT.

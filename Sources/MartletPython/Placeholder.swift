@@ -1,0 +1,1 @@
+// MartletPython: see LAYOUT.

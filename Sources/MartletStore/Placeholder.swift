@@ -1,0 +1,1 @@
+// MartletStore: see LAYOUT.
