@@ -1,1 +1,0 @@
-// MartletBytes: see LAYOUT.
