@@ -1,0 +1,112 @@
+"""A progress line on long runs: steps done, loaded, computing, and the time saved so far."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from dask.utils import format_time
+
+__all__ = ["Progress", "is_wanted"]
+
+#: Seconds before a line is shown: shorter runs stay quiet.
+PATIENCE = 1.0
+
+
+def is_wanted(setting: bool | None) -> bool:
+    """Whether to show progress.
+
+    Parameters
+    ----------
+    setting : bool or None
+        ``martlet.progress``; None asks for it on a terminal and in a notebook only.
+
+    Returns
+    -------
+    bool
+    """
+    if setting is not None:
+        return setting
+    return sys.stderr.isatty() or _in_notebook()
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return type(shell).__name__ == "ZMQInteractiveShell"
+
+
+class Progress:
+    """The progress of all submissions of a client that are under way.
+
+    Parameters
+    ----------
+    **options
+        Passed to ``tqdm``, for example ``file``.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        self._bar: Any = None
+        self._loaded = self._computed = 0
+        self._saved = 0.0
+
+    def expect(self, load: int, compute: int, saved: float = 0.0) -> None:
+        """Announce a submission.
+
+        Parameters
+        ----------
+        load : int
+            Steps that will be loaded.
+        compute : int
+            Steps that will be computed, unless they are cut off.
+        saved : float, optional
+            Seconds that skipped steps save.
+        """
+        if not load + compute:
+            return
+        if self._bar is None:
+            self._bar = self._new_bar()
+        self._bar.total += load + compute
+        self._saved += saved
+        self._show()
+
+    def advance(self, loaded: int = 0, computed: int = 0, saved: float = 0.0) -> None:
+        """Count steps that are done; the line ends with the last one.
+
+        Parameters
+        ----------
+        loaded : int, optional
+            Steps that were loaded or cut off since the last call.
+        computed : int, optional
+            Steps that were computed since the last call.
+        saved : float, optional
+            Seconds that they saved.
+        """
+        if self._bar is None:
+            return
+        self._loaded += loaded
+        self._computed += computed
+        self._saved += saved
+        self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
+        self._show()
+        if self._bar.n >= self._bar.total:
+            self.close()
+
+    def close(self) -> None:
+        """End the line, whatever is still under way."""
+        if self._bar is not None:
+            self._bar.close()
+        self._bar = None
+        self._loaded = self._computed = 0
+        self._saved = 0.0
+
+    def _show(self) -> None:
+        saved = format_time(self._saved).strip()
+        text = f"{self._loaded} loaded, {self._computed} computed, {saved} saved"
+        self._bar.set_postfix_str(text, refresh=False)
+
+    def _new_bar(self) -> Any:
+        from tqdm.auto import tqdm  # 20 ms: only where a line is shown
+
+        return tqdm(total=0, unit="step", desc="martlet", delay=PATIENCE, **self._options)
