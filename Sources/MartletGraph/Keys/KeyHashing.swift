@@ -1,0 +1,75 @@
+import MartletBytes
+
+/// Makes keys, inputs before users.
+struct KeyHashing: ~Copyable {
+  private(set) var keys: [Digest]
+  private(set) var shapes: [Digest]
+  private(set) var flags: [TaskIdentity.Flags]
+  private var shapeEncoder = CanonicalEncoder(domain: KeyDomain.shape)
+  private var stepEncoder = CanonicalEncoder(domain: KeyDomain.step)
+
+  init(count: Int) {
+    keys = Array(repeating: Digest(), count: count)
+    shapes = keys
+    flags = Array(repeating: [], count: count)
+  }
+
+  /// Makes the keys of a task whose inputs have theirs.
+  mutating func add(_ task: Int, of graph: borrowing StepGraph, nonce: RawSpan) {
+    let entry = graph.entries[task]
+    let template = graph.template(of: task)
+    switch entry.kind {
+    case .step, .bookkeeping:
+      shapes[task] = shape(template)
+      if entry.flags.isOnlyThisRun {
+        setRunKey(task, nonce: nonce)
+      } else {
+        setStepKey(task, inputs: graph.inputs(of: task))
+      }
+    case .alias, .fused:
+      let target = Int(graph.inputs(of: task)[0])
+      shapes[task] = shapes[target]
+      keys[task] = keys[target]
+      flags[task] = flags[target]
+    case .data where !entry.flags.isOnlyThisRun:
+      var encoder = CanonicalEncoder(domain: KeyDomain.data)
+      encoder.append(template)
+      keys[task] = encoder.digest()
+      flags[task] = .isContent
+    case .known: break
+    case .data, .unknown, .undescribed: setRunKey(task, nonce: nonce)
+    }
+    if entry.flags.contains(.overridden), let identity = graph.given[Int32(task)] {
+      keys[task] = identity.key
+      flags[task] = identity.flags
+    }
+  }
+
+  private mutating func shape(_ template: RawSpan) -> Digest {
+    shapeEncoder.reset()
+    shapeEncoder.append(template)
+    return shapeEncoder.digest()
+  }
+
+  private mutating func setStepKey(_ task: Int, inputs: Span<Int32>) {
+    stepEncoder.reset()
+    stepEncoder.append(shapes[task])
+    var isEphemeral = false
+    for i in inputs.indices {
+      let input = Int(inputs[i])
+      stepEncoder.append(keys[input])
+      if flags[input].contains(.ephemeral) { isEphemeral = true }
+    }
+    keys[task] = stepEncoder.digest()
+    flags[task] = isEphemeral ? .ephemeral : []
+  }
+
+  private mutating func setRunKey(_ task: Int, nonce: RawSpan) {
+    var encoder = CanonicalEncoder(domain: KeyDomain.run)
+    encoder.append(nonce)
+    encoder.append(shapes[task])
+    encoder.append(UInt64(task))
+    keys[task] = encoder.digest()
+    flags[task] = .ephemeral
+  }
+}

@@ -1,1 +1,0 @@
-// MartletGraph: see LAYOUT.
