@@ -7,9 +7,10 @@ import Testing
   static func steps(_ count: Int, inputs: (Int) -> [Int32]) throws -> StepGraph {
     var builder = StepGraph.Builder(expectedTaskCount: count)
     let template: [UInt8] = Array(repeating: 7, count: 100)
+    let bytes = unsafe template.span.bytes
     for task in try builder.reserve(count) {
       try builder.describe(
-        task, TaskDescription(.step), template: template.span.bytes, inputs: inputs(task).span)
+        task, TaskDescription(.step), template: bytes, inputs: inputs(task).span)
     }
     return try builder.build()
   }

@@ -2,7 +2,9 @@ import MartletBytes
 import MartletGraph
 import Testing
 
-/// Keys are on disk: if one of these changes, old stores are not found again, so its domain needs a
+/// Keys are on disk.
+///
+/// If one of these changes, old stores are not found again, so its domain needs a
 /// new version. The values were computed with Python's hashlib.
 @Suite struct KeyFormat {
   @Test(arguments: [

@@ -23,64 +23,68 @@ struct Sketch {
   var names: [String] { lines.map { String($0[0]) } }
 
   /// The task's number.
-  func number(_ name: String) -> Int { names.firstIndex(of: name)! }
+  func number(_ name: String) throws -> Int {
+    guard let number = names.firstIndex(of: name) else { throw UnknownWord(word: name) }
+    return number
+  }
 
-  func numbers(_ list: String) -> [Int32] {
-    list.split(separator: " ").map { Int32(number("\($0)")) }
+  func numbers(_ list: String) throws -> [Int32] {
+    try list.split(separator: " ").map { try Int32(number(String($0))) }
   }
 
   func graph() throws -> StepGraph {
     var builder = StepGraph.Builder()
-    let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     _ = try builder.reserve(names.count)
-    for (task, line) in lines.enumerated() {
-      let name = String(line[0])
-      let template = Array((templates[name] ?? name).utf8)
-      let words = line.dropFirst(2)
-      let inputs = try words.filter { !"!@?".contains($0.first!) }.map { word in
-        guard let input = numbers[String(word)] else { throw UnknownName(name: String(word)) }
-        return Int32(input)
-      }
-      let uncounted = words.filter { $0.hasPrefix("?") }.map {
-        Int32(numbers[String($0.dropFirst())]!)
-      }
-      let container =
-        words.first { $0.hasPrefix("@") }.map { numbers[String($0.dropFirst())]! } ?? -1
-      let function = try builder.addFunction(
-        label: "m.\(name)", encoding: template.span.bytes,
-        checks: [SHA256.hash(template.span.bytes)])
-      var description = TaskDescription(
-        Self.kinds[String(line[1])]!, function: function, container: Int32(container))
-      for word in words where word.hasPrefix("!") {
-        description.flags.insert(Self.flags[String(word)]!)
-      }
-      if let identity = overrides[name], description.kind == .known {
-        try builder.describe(task, asKnown: identity)
-        continue
-      }
-      try builder.describe(
-        task, description, template: template.span.bytes, inputs: inputs.span,
-        arguments: [TaskArgument(position: 0, start: 0, end: Int32(template.count))].span,
-        uncounted: uncounted.span)
-      if let identity = overrides[name] { try builder.override(task, with: identity) }
-    }
+    for (task, line) in lines.enumerated() { try describe(task, line, in: &builder) }
     return try builder.build()
   }
 
+  private func describe(
+    _ task: Int, _ line: [Substring], in builder: inout StepGraph.Builder
+  ) throws {
+    let name = String(line[0])
+    let template = Array((templates[name] ?? name).utf8)
+    let bytes = unsafe template.span.bytes
+    let function = try builder.addFunction(
+      label: "m.\(name)", encoding: bytes, checks: [SHA256.hash(bytes)])
+    guard let kind = Self.kinds[String(line[1])] else { throw UnknownWord(word: String(line[1])) }
+    var description = TaskDescription(kind, function: function)
+    var inputs: [Int32] = []
+    var uncounted: [Int32] = []
+    for word in line.dropFirst(2) {
+      let rest = String(word.dropFirst())
+      switch word.first {
+      case "!":
+        guard let flag = Self.flags[rest] else { throw UnknownWord(word: rest) }
+        description.flags.insert(flag)
+      case "@": description.container = try Int32(number(rest))
+      case "?": uncounted.append(try Int32(number(rest)))
+      default: inputs.append(try Int32(number(String(word))))
+      }
+    }
+    let identity = overrides[name]
+    if let identity, kind == .known { return try builder.describe(task, asKnown: identity) }
+    try builder.describe(
+      task, description, template: bytes, inputs: inputs.span,
+      arguments: [TaskArgument(position: 0, start: 0, end: Int32(template.count))].span,
+      uncounted: uncounted.span)
+    if let identity { try builder.override(task, with: identity) }
+  }
+
   func keys(nonce: [UInt8] = [1, 2, 3]) throws -> [String: TaskIdentity] {
-    let keys = try graph().keys(nonce: nonce.span.bytes)
+    let keys = try graph().keys(nonce: unsafe nonce.span.bytes)
     return Dictionary(
       uniqueKeysWithValues: names.enumerated().map { ($1, keys.identity(of: $0)) })
   }
 
-  struct UnknownName: Error { var name: String }
+  struct UnknownWord: Error { var word: String }
 
   private static let kinds: [String: TaskKind] = [
     "step": .step, "bookkeeping": .bookkeeping, "alias": .alias, "fused": .fused, "data": .data,
     "known": .known, "unknown": .unknown,
   ]
   private static let flags: [String: TaskFlags] = [
-    "!impure": .impure, "!unidentified": .unidentified, "!always": .always, "!never": .never,
+    "impure": .impure, "unidentified": .unidentified, "always": .always, "never": .never,
   ]
 
   /// y = e(d(c(x)), b(a(x))), of the SWIFT-HEP talk.

@@ -91,12 +91,12 @@ import Testing
   @Test func `an identity's bytes are the key and the flags`() throws {
     let identity = try TaskIdentity(key: #require(Sketch.talk.keys()["y"]).key, flags: .ephemeral)
     let bytes = identity.bytes
-    let read = TaskIdentity(bytes: bytes.span.bytes)
+    let read = TaskIdentity(bytes: unsafe bytes.span.bytes)
     #expect(bytes.count == 33 && read == identity)
     let truncated = Array(bytes.dropLast())
-    let short = TaskIdentity(bytes: truncated.span.bytes)
+    let short = TaskIdentity(bytes: unsafe truncated.span.bytes)
     let flagged = truncated + [64]
-    let foreign = TaskIdentity(bytes: flagged.span.bytes)
+    let foreign = TaskIdentity(bytes: unsafe flagged.span.bytes)
     #expect(short == nil && foreign == nil)
   }
 }

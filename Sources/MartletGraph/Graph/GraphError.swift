@@ -1,6 +1,8 @@
 /// A graph, or bytes about one, that can't be used.
 public struct GraphError: Error, Sendable, Equatable {
-  /// The kinds of failure. More may be added: give your `switch` a default.
+  /// The kinds of failure.
+  ///
+  /// More may be added: give your `switch` a default.
   public struct Code: Hashable, Sendable {
     private enum Base { case cycle, tooLarge, malformed, truncated, newerFormat }
     private let base: Base

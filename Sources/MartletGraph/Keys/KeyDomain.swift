@@ -20,14 +20,20 @@ enum KeyDomain {
 
 /// The key under which a step's result is found once its inputs' contents are known.
 ///
-/// - Parameter inputs: The inputs' content digests, in the order of the template's holes.
+/// - Parameters:
+///   - shape: The hash of the step's template.
+///   - inputs: The inputs' content digests, in the order of the template's holes.
+/// - Returns: The content key.
 public func contentKey(shape: Digest, inputs: [Digest]) -> Digest {
   key(CanonicalEncoder(domain: KeyDomain.content), shape, inputs)
 }
 
 /// The content digest that stands for a bookkeeping task's value, which is never digested itself.
 ///
-/// - Parameter inputs: The inputs' content digests, in the order of the template's holes.
+/// - Parameters:
+///   - shape: The hash of the task's template.
+///   - inputs: The inputs' content digests, in the order of the template's holes.
+/// - Returns: The digest that a digest of the value would be.
 public func derivedContent(shape: Digest, inputs: [Digest]) -> Digest {
   key(CanonicalEncoder(domain: KeyDomain.derived), shape, inputs)
 }

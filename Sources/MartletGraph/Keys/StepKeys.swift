@@ -28,6 +28,7 @@ extension StepGraph {
   ///
   /// - Parameter nonce: Random bytes of this submission, of which the keys of unidentified and impure
   ///   tasks are made.
+  /// - Returns: The keys, and the order in which they were made.
   /// - Throws: ``GraphError/Code/cycle`` with the tasks that need each other.
   /// - Complexity: O(tasks + inputs): one SHA-256 of each template, one of each step's key.
   public func keys(nonce: RawSpan) throws(GraphError) -> StepKeys {
