@@ -25,6 +25,24 @@ extension Search {
     pending.append(task)
   }
 
+  /// Marks the steps whose values are asked for, themselves or through bookkeeping.
+  mutating func markOutputs() {
+    var waiting = pending
+    pending = []
+    while let task = waiting.popLast() {
+      if graph.entries[Int(task)].kind == .step {
+        states[Int(task)].insert(.isOutput)
+        pending.append(task)
+        continue
+      }
+      for edge in graph.entries[Int(task)].needs
+      where !states[Int(graph.inputs[edge])].contains(.needed) {
+        states[Int(graph.inputs[edge])].insert(.needed)
+        waiting.append(graph.inputs[edge])
+      }
+    }
+  }
+
   /// Follows what is needed back to what is loaded or must be asked for.
   ///
   /// Steps needed but not asked for are left in the frontier; without a store they are computed.

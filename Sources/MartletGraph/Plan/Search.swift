@@ -57,6 +57,7 @@ public struct Search: Sendable {
     phase = hasStore ? .searching : .done
     markForced(excluded: excluded)
     for output in outputs { need(output) }
+    markOutputs()
     decide()
   }
 
@@ -107,9 +108,9 @@ public struct Search: Sendable {
   private func plan(of task: Int, among tasks: [TaskPlan]) -> TaskPlan {
     let state = states[task]
     switch graph.entries[task].kind {
-    case .step where state.isLoaded: return TaskPlan(action: .load, flags: [])
     case .step:
-      var flags: TaskPlan.Flags = []
+      var flags: TaskPlan.Flags = state.contains(.isOutput) ? .isOutput : []
+      if state.isLoaded { return TaskPlan(action: .load, flags: flags) }
       if state.contains(.mayCutOff) { flags.insert(.mayCutOff) }
       if state.contains(.outdated) { flags.insert(.overwrite) }
       if state.contains(.hasRecord) { flags.insert(.hasRecord) }

@@ -1,6 +1,6 @@
 /// What a search knows of one task.
 struct SearchState: OptionSet, Sendable {
-  let rawValue: UInt8
+  let rawValue: UInt16
   /// An output or an input of something computed.
   static let needed = SearchState(rawValue: 1)
   /// The store was asked for it.
@@ -17,6 +17,8 @@ struct SearchState: OptionSet, Sendable {
   static let passed = SearchState(rawValue: 64)
   /// The store has a content record of its shape.
   static let mayCutOff = SearchState(rawValue: 128)
+  /// A step whose value, or bookkeeping made of it, is an output.
+  static let isOutput = SearchState(rawValue: 256)
 
   var isLoaded: Bool { contains(.hit) && !contains(.forced) }
 }

@@ -29,5 +29,7 @@ public struct TaskPlan: Hashable, Sendable {
     public static let overwrite = Flags(rawValue: 2)
     /// The store has a record of it but not its object.
     public static let hasRecord = Flags(rawValue: 4)
+    /// Its value, or bookkeeping made of it, is an output.
+    public static let isOutput = Flags(rawValue: 8)
   }
 }
