@@ -1,0 +1,149 @@
+"""Collects the parts of a fingerprint: from a function to all that its code can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from martlet import _native
+from martlet._native import Unidentified
+
+from . import classes, computed, functions, modules
+from .encoder import ContainerWalk, NeedsParts, PlainEncoder
+from .home import home_of
+from .modules import of_module
+from .opaque import stands_aside
+from .packing import digest, pack
+from .part import Kind, Part, canonical, reachable
+from .things import is_thing, kind_of
+from .values import exotic
+
+_CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
+_SCALARS = frozenset({int, float, str, bytes, bool, type(None), complex})
+
+
+class Parts:
+    """The parts met during one submission; the next one looks at globals anew."""
+
+    def __init__(self, depth: int = 0) -> None:
+        self._parts: dict[object, Part] = {}
+        self._queue: list[Part] = []
+        self.plain = PlainEncoder(exotic)
+        self._depth = depth
+
+    def of(self, thing: Any) -> Part:
+        """The part for a function, class, module or builtin."""
+        part = self._parts.get(id(thing))
+        if part is None:
+            home = home_of(thing)
+            part = Part(kind_of(thing, home), home.module, home.name, thing)
+            part.is_found = home.is_found
+            self._add(id(thing), part)
+        return part
+
+    def source(self, module: str) -> Part:
+        """The part for a module that a function imports when it runs."""
+        key = ("source", module)
+        return self._parts.get(key) or self._add(key, Part("source", module, "", None))
+
+    def value(self, holder: Any, module: str, name: str, value: Any) -> Part:
+        """The part for a value under a name of a holder (a module's globals, a function, ...)."""
+        key = (id(holder), name)
+        part = self._parts.get(key)
+        if part is None or part.thing is not value:
+            part = self._add(key, Part("value", module, name, value))
+            part.holder, part.keeper = key, holder
+        return part
+
+    def complete(self) -> None:
+        """Look at all parts that have been mentioned, and at those that they mention."""
+        while self._queue:
+            self._build(self._queue.pop())
+
+    def digest_of(self, value: Any) -> bytes:
+        """The identity of a value by itself, whatever else mentions it."""
+        if self._depth > 3:
+            raise Unidentified("a set of functions or objects that lead back to it")
+        parts = Parts(self._depth + 1)
+        root = parts.value(parts, "", "", value)
+        parts.complete()
+        for part in reachable(root):
+            if part.error:
+                raise Unidentified(part.error)
+        return canonical(root, lambda part: None)[0]
+
+    def _add(self, key: object, part: Part) -> Part:
+        self._parts[key] = part
+        self._queue.append(part)
+        return part
+
+    def _build(self, part: Part) -> None:
+        try:
+            own = _BUILDERS[part.kind](part, PartEncoder(self, part))
+            # A value may be met under several names: which comes first must not matter.
+            names = () if part.kind == "value" else (part.module, part.name)
+            part.own = digest(pack(part.kind, *names, own))
+        except Unidentified as error:
+            part.error = str(error)
+        except RecursionError:
+            part.error = "it is nested too deeply"
+        except Exception as error:  # a user's class may raise anything
+            part.error = f"{type(error).__name__}: {error}"
+
+
+class PartEncoder:
+    """Encodes what one part consists of; code that it mentions becomes references."""
+
+    def __init__(self, parts: Parts, part: Part) -> None:
+        self.parts, self.part = parts, part
+        self.stack: list[int] = []
+        self._walk = ContainerWalk(self, parts.digest_of)
+
+    def encode(self, value: Any) -> bytes:
+        kind = type(value)
+        if kind in _CONTAINERS:
+            try:
+                return b"n" + self.parts.plain.encode(value)
+            except NeedsParts:
+                return b"w" + self._walk.encode(value)
+        if kind in _SCALARS:
+            return b"n" + _native.encode(value, self.parts.plain)
+        return b"x" + exotic(value, self)
+
+    def refer(self, thing: Any) -> bytes:
+        return pack("part", self.part.slot(self.parts.of(thing)))
+
+    def source(self, module: str) -> bytes:
+        """Encode the mention of a module that is imported when the code runs."""
+        return pack("part", self.part.slot(self.parts.source(module)))
+
+    def slot(self, holder: Any, module: str, name: str, value: Any) -> bytes:
+        """Encode what a name of a holder stands for."""
+        if is_thing(value):
+            return self.refer(value)
+        if stands_aside(value):
+            return pack("aside", f"{type(value).__module__}.{type(value).__qualname__}")
+        return pack("part", self.part.slot(self.parts.value(holder, module, name, value)))
+
+    def package(self, name: str, version: str, module: str) -> None:
+        self.part.packages[name] = (version, module)
+
+
+def _package(part: Part, encoder: PartEncoder) -> bytes:
+    """A thing of an installed package, of Python, or of a compiled module of the user's."""
+    computed.refuse(part.thing, (), {()})
+    return of_module(part.module, encoder)
+
+
+def _value(part: Part, encoder: PartEncoder) -> bytes:
+    return encoder.encode(part.thing)
+
+
+_BUILDERS: dict[Kind, Callable[[Part, PartEncoder], bytes]] = {
+    "function": functions.build,
+    "class": classes.build,
+    "module": modules.build,
+    "source": modules.build_source,
+    "package": _package,
+    "value": _value,
+}

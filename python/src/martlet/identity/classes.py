@@ -1,0 +1,143 @@
+"""What a class of the user's is: bases, methods, attributes; for dataclasses and enums their own."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import typing
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+)
+from typing import TYPE_CHECKING, Any
+
+from .home import home_of
+from .options import version_of
+from .origin import PYTHON
+from .packing import pack
+from .part import Part
+
+if TYPE_CHECKING:
+    from .builder import PartEncoder
+
+#: Attributes that say where a class stands, or that Python derives from others.
+_DERIVED = frozenset(
+    """__module__ __doc__ __dict__ __weakref__ __qualname__ __firstlineno__ __static_attributes__
+    __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__ __dataclass_params__
+    __annotations__ __annotations_cache__ __martlet_step__ __subclasshook__ __pydantic_core_schema__
+    __pydantic_serializer__ __pydantic_validator__ __pydantic_parent_namespace__ __signature__
+    __pydantic_fields__ __pydantic_decorators__ __pydantic_complete__ __pydantic_extra__""".split()
+)
+_ENUM = frozenset(
+    """_member_map_ _value2member_map_ _member_names_ _member_type_ _hashable_values_
+    _unhashable_values_ _unhashable_values_map_ _new_member_ _value_repr_ _use_args_
+    _generate_next_value_ __new_member__ _inverted_ _sort_order_""".split()
+)
+
+
+def build(part: Part, encoder: PartEncoder) -> bytes:
+    """Encode a class; its methods, bases and attributes become the part's references."""
+    class_: type = part.thing
+    version = version_of(class_)
+    if version is not None:
+        return pack("versioned class", encoder.encode(version))
+    bases = pack("bases", *map(encoder.refer, class_.__bases__))
+    content = _members(class_, encoder) if isinstance(class_, enum.EnumType) else b""
+    return pack(
+        "class",
+        PYTHON,
+        encoder.refer(type(class_)),
+        bases,
+        content,
+        _fields(class_, encoder),
+        _annotations(class_, encoder),
+        *_attributes(class_, part, encoder),
+    )
+
+
+def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
+    rows = []
+    members = class_.__members__ if isinstance(class_, enum.EnumType) else {}
+    for name in sorted(vars(class_)):
+        value = vars(class_)[name]
+        if name in _DERIVED or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
+            continue
+        if isinstance(class_, enum.EnumType) and (
+            name in members or (name in _ENUM and not isinstance(value, (FunctionType, staticmethod)))
+        ):
+            continue
+        if isinstance(value, BuiltinFunctionType) and name in ("__new__", "__init_subclass__"):
+            rows.append(pack(name, encoder.refer(value.__self__)))
+        else:
+            rows.append(pack(name, attribute(class_, part.label, name, value, encoder)))
+    return rows
+
+
+def attribute(class_: type, label: str, name: str, value: Any, encoder: PartEncoder) -> bytes:
+    """Encode a class attribute, looking into the standard descriptors."""
+    if isinstance(value, (staticmethod, classmethod)):
+        inner = attribute(class_, label, name, value.__func__, encoder)
+        return pack(type(value).__name__, inner)
+    if type(value) is property:
+        accessors = (value.fget, value.fset, value.fdel)
+        return pack("property", *(encoder.slot(value, label, name, each) for each in accessors))
+    if isinstance(value, functools.cached_property):
+        return pack("cached", encoder.slot(value, label, name, value.func))
+    return encoder.slot(class_, label, name, value)
+
+
+def _members(class_: type[enum.Enum], encoder: PartEncoder) -> bytes:
+    rows = []
+    for name, member in class_.__members__.items():
+        rows += [name.encode(), encoder.encode(member._value_)]
+        own = {k: v for k, v in vars(member).items() if k not in _MEMBER}
+        rows.append(encoder.encode(own))
+    return pack("members", *rows)
+
+
+_MEMBER = frozenset({"_value_", "_name_", "__objclass__", "_sort_order_", "name", "value", "_hash_"})
+
+
+def _fields(class_: type, encoder: PartEncoder) -> bytes:
+    if "__dataclass_fields__" not in vars(class_):
+        return b""
+    rows = []
+    for field in vars(class_)["__dataclass_fields__"].values():
+        options = (field.init, field.repr, field.hash, field.compare, getattr(field, "kw_only", None))
+        rows.append(encoder.encode((field.name, *options, field._field_type.name)))
+        for value in (field.default, field.default_factory):
+            missing = value is dataclasses.MISSING
+            rows.append(b"" if missing else encoder.slot(field, class_.__qualname__, field.name, value))
+        rows.append(encoder.encode(dict(field.metadata)))
+    parameters = vars(class_).get("__dataclass_params__")
+    names = getattr(type(parameters), "__slots__", ())
+    options = tuple(getattr(parameters, name) for name in names)
+    return pack("fields", encoder.encode(options), *rows)
+
+
+def _annotations(class_: type, encoder: PartEncoder) -> bytes:
+    """Annotations count in a class, where metaclasses and decorators make code of them."""
+    table = vars(class_).get("__annotations__")
+    if not isinstance(table, dict):
+        return b""
+    rows = []
+    for name, value in table.items():
+        rows += [name.encode("utf-8", "surrogatepass"), annotation(value, encoder)]
+    return pack("annotations", *rows)
+
+
+def annotation(value: Any, encoder: PartEncoder) -> bytes:
+    """Encode a type as an annotation gives it; what is no type counts by its own type only."""
+    if isinstance(value, str):
+        return pack("text", value)
+    if isinstance(value, type) and typing.get_origin(value) is None:
+        home = home_of(value)
+        return pack("type", home.module, home.name)
+    parts = [annotation(each, encoder) for each in typing.get_args(value)]
+    origin = typing.get_origin(value)
+    if origin is not None and origin is not value:
+        return pack("generic", annotation(origin, encoder), *parts)
+    return pack("other", type(value).__qualname__, getattr(value, "__name__", "") or "")

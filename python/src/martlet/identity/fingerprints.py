@@ -1,0 +1,128 @@
+"""Fingerprints of functions, classes and modules, and their manifests."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from martlet._native import Unidentified
+
+from .builder import Parts
+from .home import lookup
+from .manifest import Manifest, decode, frontier, packages_that_differ
+from .memos import Memos, Shape, by_name
+from .origin import PYTHON
+from .part import Part, canonical, reachable
+
+
+class Fingerprints:
+    """Makes fingerprints; `forget` lets it look at globals anew."""
+
+    def __init__(self) -> None:
+        self._memos = Memos()
+        self._parts = Parts()
+        self._done: dict[int, tuple[Any, bytes | Unidentified]] = {}
+        self._manifests: dict[bytes, bytes] = {}
+
+    def forget(self) -> None:
+        """Forget what globals held."""
+        self._parts = Parts()
+        self._done.clear()
+
+    def of(self, thing: Any) -> bytes:
+        """The fingerprint (32 bytes) of a function, class or module.
+
+        Raises
+        ------
+        Unidentified
+            If something that its code can reach has no identity.
+        """
+        known = self._done.get(id(thing))
+        if known is None:
+            try:
+                answer: bytes | Unidentified = self._make(thing)
+            except Unidentified as error:
+                answer = error
+            known = self._done[id(thing)] = thing, answer
+        if isinstance(known[1], Unidentified):
+            raise Unidentified(str(known[1]))
+        return known[1]
+
+    def manifest(self, fingerprint: bytes) -> bytes:
+        """What a fingerprint made here consists of."""
+        return self._manifests[fingerprint]
+
+    def verify(self, data: bytes) -> list[str]:
+        """What is not here as a manifest says it, by name; empty if all is."""
+        manifest = decode(data)
+        differing = packages_that_differ(manifest.packages)
+        if manifest.python != PYTHON:
+            differing.append(f"Python {PYTHON} instead of {manifest.python}")
+        self.forget()
+        for module, name, expected in manifest.entries:
+            if self._check(module, name) != expected:
+                differing.append(f"`{module}.{name}`" if name else f"module `{module}`")
+        return differing
+
+    def _check(self, module: str, name: str) -> str:
+        """The digest of all that a name leads to here; empty if there is none."""
+        try:
+            if name.startswith("<source>"):
+                root = self._parts.source(module)
+            else:
+                live = importlib.import_module(module)
+                root = self._parts.of(lookup(module, name) if name else live)
+            self._parts.complete()
+            return self._digest(root, checking=True)[0].hex()
+        except Exception:  # importing the user's module may raise anything: then it differs
+            return ""
+
+    def _make(self, thing: Any) -> bytes:
+        root = self._parts.of(thing)
+        self._parts.complete()
+        fingerprint, members = self._digest(root)
+        if fingerprint not in self._manifests:
+            self._manifests[fingerprint] = self._describe(root, members).encode()
+        return fingerprint
+
+    def _digest(self, root: Part, checking: bool = False) -> tuple[bytes, list[tuple[Part, bytes]]]:
+        parts = reachable(root)
+        stores = set().union(*(part.stores for part in parts))
+        binds = set().union(*(part.binds for part in parts))
+
+        def instead(part: Part) -> Shape | None:
+            if part.kind == "value" and (id(part.thing) in stores or part.holder in binds):
+                if checking:
+                    return by_name(part)
+                shape = self._memos.table(part, self._again) if id(part.thing) in stores else None
+                shape = shape or (self._memos.name(part) if part.holder in binds else None)
+                if shape is not None:
+                    return shape
+            if part.error:
+                raise Unidentified(_reason(root, part))
+            return None
+
+        return canonical(root, instead)
+
+    def _again(self, value: Any) -> Part:
+        part = self._parts.value(value, "", "", value)
+        self._parts.complete()
+        return part
+
+    def _describe(self, root: Part, members: list[tuple[Part, bytes]]) -> Manifest:
+        packages: dict[str, tuple[str, str]] = {}
+        for part, _ in members:
+            packages.update(part.packages)
+        entries = []
+        for part in frontier(root):
+            name = "<source>" if part.kind == "source" else part.name
+            entries.append((part.module, name, self._digest(part, checking=True)[0].hex()))
+        rows = [(part.kind, part.module, part.name, own.hex()) for part, own in members]
+        return Manifest(PYTHON, packages, rows, sorted(entries))
+
+
+def _reason(root: Part, part: Part) -> str:
+    if part is root:
+        return part.error
+    what = "value" if part.kind == "value" else part.kind
+    return f"{what} `{part.label}`: {part.error}"

@@ -1,0 +1,194 @@
+"""Answers the engine's questions about functions and exotic values."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+from collections.abc import Iterator
+from types import FunctionType, MethodType
+from typing import Any
+
+from martlet import _native
+from martlet._native import Unidentified
+
+from . import dask_functions, manifest
+from .fingerprints import Fingerprints
+from .function import BOOKKEEPING, UNIDENTIFIED, VOLATILE, Function
+from .home import home_of
+from .options import flags_of, ignored_of, marks_of
+from .packing import pack
+from .things import is_thing
+from .values import exotic
+
+
+class Identifier:
+    """Identities of functions, classes and values, equal in every session and on every machine.
+
+    One serves a client's session or a worker. Within `submission` it remembers what it has looked
+    at; the next submission looks at globals anew, for they may have been changed.
+
+    Examples
+    --------
+    >>> from martlet.identity import Identifier
+    >>> identifier = Identifier()
+    >>> identifier.function(len, (), {}).label
+    'builtins.len'
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._fingerprints = Fingerprints()
+        self._nesting = 0
+        self._named: list[list[bytes]] = []
+        self.stack: list[int] = []
+
+    @contextlib.contextmanager
+    def submission(self) -> Iterator[Identifier]:
+        """Remember parts of fingerprints until the end of a submission."""
+        with self._lock:
+            self._fingerprints.forget()
+            self._nesting += 1
+            try:
+                yield self
+            finally:
+                self._nesting -= 1
+                self._fingerprints.forget()
+
+    def function(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Function:
+        """Everything about a task's function.
+
+        Parameters
+        ----------
+        function : callable
+            What the task calls.
+        arguments, named : tuple, dict
+            What it calls it with; Dask's own functions may find a user's function in there.
+        """
+        with self._lock:
+            try:
+                return self._function(function, arguments, named)
+            except Exception as error:  # what the user's objects raise must not end a submission
+                reason = str(error) if isinstance(error, Unidentified) else repr(error)
+                return Function(_label(function), b"", (), UNIDENTIFIED, frozenset(), reason)
+
+    def value(self, value: Any) -> tuple[bytes, tuple[bytes, ...]]:
+        """Encode a value that the engine does not know.
+
+        Returns
+        -------
+        bytes
+            Its canonical encoding.
+        tuple of bytes
+            The fingerprints of the classes and functions in it.
+
+        Raises
+        ------
+        Unidentified
+            If it has no identity.
+        """
+        with self._lock:
+            outermost = not self._nesting and not self.stack and not self._named
+            if outermost:
+                self._fingerprints.forget()
+            self._named.append([])
+            try:
+                encoding = exotic(value, self)
+            except Unidentified:
+                raise
+            except RecursionError as error:
+                raise Unidentified("it is nested too deeply") from error
+            except Exception as error:
+                raise Unidentified(f"{type(error).__name__}: {error}") from error
+            finally:
+                named = self._named.pop()
+            if self._named:
+                self._named[-1] += named
+            return encoding, tuple(dict.fromkeys(named))
+
+    def fingerprint(self, thing: Any) -> bytes | None:
+        """The fingerprint of a user's function or class; None for a package's.
+
+        Raises
+        ------
+        Unidentified
+            If something that its code can reach has no identity.
+        """
+        with self._lock:
+            if not is_thing(thing):
+                return _native.sha256(self.value(thing)[0])
+            home = home_of(thing)
+            if home.is_found and not home.origin.is_users and home.origin.kind != "absent":
+                return None
+            if not self._nesting:
+                self._fingerprints.forget()
+            return self._fingerprints.of(thing)
+
+    def manifest(self, fingerprint: bytes) -> bytes:
+        """What a fingerprint made by this identifier consists of, for the store."""
+        with self._lock:
+            return self._fingerprints.manifest(fingerprint)
+
+    def verify(self, data: bytes) -> list[str]:
+        """What is not in this process as a manifest says it, by name; empty if all is."""
+        with self._lock:
+            return self._fingerprints.verify(data)
+
+    def modules(self, data: bytes) -> list[str]:
+        """The modules that `verify` looks at."""
+        return sorted({entry[0] for entry in manifest.decode(data).entries})
+
+    def differences(self, old: bytes, new: bytes) -> list[str]:
+        """What changed between two manifests, in words."""
+        return manifest.differences(old, new)
+
+    # What encoders need of this class:
+
+    def encode(self, value: Any) -> bytes:
+        """Encode any value."""
+        return _native.encode(value, self)
+
+    def refer(self, thing: Any) -> bytes:
+        """Encode a mention of a function, class or module by its fingerprint."""
+        fingerprint = self._fingerprints.of(thing)
+        self._named[-1].append(fingerprint)
+        return pack("fingerprint", fingerprint)
+
+    def package(self, name: str, version: str, module: str) -> None:
+        """Versions are part of the encoding."""
+
+    def _function(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Function:
+        module, name = home_of(function)[:2] if is_thing(function) else ("", "")
+        users, flags = function, 0
+        if dask_functions.is_carrier(module) or isinstance(function, functools.partial):
+            users = dask_functions.carried(function, arguments, named) or function
+            flags = VOLATILE if dask_functions.is_carrier(module) else 0
+        if dask_functions.is_passed_on(module, name):
+            return Function(f"{module}.{name}", self.value(function)[0], (), BOOKKEEPING)
+        label, reason = _label(users), dask_functions.refusal(module)
+        marks = marks_of(users)
+        flags |= flags_of(users, marks)
+        if reason:
+            return Function(label, b"", (), flags | UNIDENTIFIED, frozenset(), reason)
+        ignored: frozenset[int | str] = frozenset()
+        if marks is not None and marks.ignore and marks_of(function) is marks:
+            ignored = ignored_of(function, marks.ignore)
+        resources = dict(marks.resources) if marks is not None and marks.resources else None
+        try:
+            encoding, checks = self.value(function)
+        except Unidentified as error:
+            return Function(label, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
+        return Function(label, encoding, checks, flags, ignored, "", resources)
+
+
+def _label(function: Any) -> str:
+    while isinstance(function, functools.partial):
+        function = function.func
+    if isinstance(function, MethodType) and isinstance(function.__func__, FunctionType):
+        function = function.__func__
+    named = function if getattr(function, "__qualname__", None) else type(function)
+    try:
+        home = home_of(named)
+    except Exception:
+        return type(function).__qualname__
+    return f"{home.module}.{home.name}" if home.module else home.name or type(function).__qualname__

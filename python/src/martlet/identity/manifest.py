@@ -1,0 +1,110 @@
+"""What a fingerprint consists of, by name: for checks on workers and for explanations."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from .home import travels_by_reference
+from .origin import origin_of
+from .part import Part
+
+FORMAT = 1
+
+
+class Manifest(NamedTuple):
+    """A fingerprint's ingredients: names and digests, never values."""
+
+    python: str
+    packages: dict[str, tuple[str, str]]
+    parts: list[tuple[str, str, str, str]]
+    """(kind, module, name, digest of its own) of each part."""
+    entries: list[tuple[str, str, str]]
+    """(module, name, digest of all that it leads to) of what travels by reference."""
+
+    def encode(self) -> bytes:
+        """As it lies in the store."""
+        content = {"format": FORMAT, **self._asdict()}
+        return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def decode(data: bytes) -> Manifest:
+    """Read a manifest.
+
+    Raises
+    ------
+    ValueError
+        If it is of another format.
+    """
+    content = json.loads(bytes(data))
+    if content.pop("format") != FORMAT:
+        raise ValueError("a manifest of another format")
+    return Manifest(
+        content["python"],
+        {name: tuple(value) for name, value in content["packages"].items()},
+        [tuple(part) for part in content["parts"]],
+        [tuple(entry) for entry in content["entries"]],
+    )
+
+
+def frontier(root: Part) -> list[Part]:
+    """The parts at which code that travels by value meets code that a worker has of its own."""
+    found, order, seen = [], [root], {id(root)}
+    for part in order:
+        if part.kind in ("function", "class", "module", "source") and _is_by_reference(part):
+            found.append(part)
+            continue
+        for other in part.refs:
+            if id(other) not in seen:
+                seen.add(id(other))
+                order.append(other)
+    return found
+
+
+def _is_by_reference(part: Part) -> bool:
+    if part.kind == "source":
+        return part.module != "__main__"
+    return travels_by_reference(part.module, part.is_found)
+
+
+def packages_that_differ(packages: dict[str, tuple[str, str]]) -> list[str]:
+    """Names of the packages that are of another version here, or may be: changed since they were imported."""
+    differing = []
+    for name, (version, module) in sorted(packages.items()):
+        origin = origin_of(module)
+        if (origin.name, origin.version) != (name, version):
+            differing.append(f"package `{name}` {origin.version or 'is missing'} instead of {version}")
+    return differing
+
+
+def differences(old: bytes, new: bytes) -> list[str]:
+    """What changed between two fingerprints of one function, in words."""
+    before, after = decode(old), decode(new)
+    found = []
+    if before.python != after.python:
+        found.append(f"Python {before.python} became {after.python}")
+    for name in sorted(before.packages.keys() & after.packages.keys()):
+        if before.packages[name][0] != after.packages[name][0]:
+            found.append(f"package `{name}` {before.packages[name][0]} became {after.packages[name][0]}")
+    mine, theirs = _by_name(before), _by_name(after)
+    root = after.parts[0][:3] if after.parts else ("", "", "")
+    for key in sorted(mine.keys() | theirs.keys()):
+        if mine.get(key) == theirs.get(key):
+            continue
+        what = "code" if key == root else _WORDS.get(key[0], key[0])
+        change = "added" if key not in mine else "removed" if key not in theirs else "changed"
+        found.append(f"code {change}" if key == root else f"{what} `{key[2] or key[1]}` {change}")
+    return found
+
+
+_WORDS = {"function": "helper", "value": "global", "source": "module"}
+
+
+def _by_name(manifest: Manifest) -> dict[tuple[str, str, str], list[str]]:
+    table: dict[tuple[str, str, str], list[str]] = {}
+    for kind, module, name, own in manifest.parts:
+        if kind != "package":
+            table.setdefault((kind, module, name), []).append(own)
+    return {key: sorted(owns) for key, owns in table.items()}
+
+

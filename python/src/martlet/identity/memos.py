@@ -1,0 +1,100 @@
+"""Memo tables: containers that a step's own code fills, so that their content must not count.
+
+A table counts with what it held when it was first met. If any of that has changed since, it was
+more than a memo (a configuration that other code edits), and it counts as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .part import Part
+from .packing import digest, pack
+
+Shape = tuple[bytes, list[Part]]
+
+
+class Memos:
+    """What the memo tables of this process held when they were first met."""
+
+    def __init__(self) -> None:
+        self._tables: dict[int, tuple[Any, Any, bytes, tuple[int, ...]]] = {}
+        self._names: dict[tuple[Any, str], tuple[bytes, Any]] = {}
+
+    def table(self, part: Part, again: Any) -> Shape | None:
+        """The identity to count for a container that the step's code fills.
+
+        Parameters
+        ----------
+        part : Part
+            The container.
+        again : callable
+            Makes a part of a value, to compare what is left of the first content.
+        """
+        value = part.thing
+        known = self._tables.get(id(value))
+        if known is None:
+            content = _copy(value)
+            if content is None:
+                return None
+            first = part.own if not part.error else _name_only(part)
+            self._tables[id(value)] = value, content, first, tuple(id(r.thing) for r in part.refs)
+            return (first, part.refs) if not part.error else (first, [])
+        _, content, first, things = known
+        if not content:
+            return first, []
+        left = again(_left(value, content))
+        if left.own == first and tuple(id(r.thing) for r in left.refs) == things:
+            return first, left.refs
+        return None
+
+    def name(self, part: Part) -> Shape | None:
+        """The identity to count for a name that the step's code binds: its first, if that was empty."""
+        if part.holder is None:
+            return None
+        key = part.holder
+        known = self._names.get(key)
+        if known is None:
+            if part.error or not _is_empty(part.thing):
+                return None
+            self._names[key] = part.own, part.keeper
+            return part.own, []
+        return known[0], []
+
+
+def by_name(part: Part) -> Shape:
+    """A memo table as a worker checks it: by its name, whatever it holds there by now."""
+    return _name_only(part), []
+
+
+def _name_only(part: Part) -> bytes:
+    return digest(pack("memo", type(part.thing).__qualname__))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (type(value) in (bool, int, float, str, list, dict, tuple) and not value)
+
+
+def _copy(value: Any) -> Any:
+    """The keys of a dictionary, the elements of a set, the length of a list; None for others."""
+    if isinstance(value, dict):
+        return list(value)
+    if isinstance(value, (set, frozenset)):
+        return set(value)
+    return range(len(value)) if isinstance(value, list) else None
+
+
+def _left(value: Any, content: Any) -> Any:
+    if isinstance(value, dict):
+        left = {key: value[key] for key in content if key in value}
+        return left if type(value) is dict else _like(value, left)
+    if isinstance(value, set):
+        return type(value)(value & content)
+    return value[: len(content)]
+
+
+def _like(value: Any, left: dict[Any, Any]) -> Any:
+    copy = value.copy()
+    copy.clear()
+    copy.update(left)
+    return copy

@@ -1,0 +1,131 @@
+"""Modules: what a name in one leads to, and what a whole one is."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+from martlet._native import Unidentified
+
+from . import computed
+from .home import globals_module
+from .origin import PYTHON, origin_of
+from .packing import digest, pack
+from .part import Part
+from .sources import source_of
+from .stores import Chain
+from .things import is_thing
+
+if TYPE_CHECKING:
+    from .builder import PartEncoder
+
+_MISSING = object()
+
+
+def of_module(module: str, encoder: PartEncoder) -> bytes:
+    """Encode what decides the code of a module that is not looked into."""
+    origin = origin_of(module)
+    if origin.kind == "package":
+        encoder.package(origin.name, origin.version, module)
+        return pack("package", origin.name, origin.version)
+    if origin.kind == "compiled":
+        return pack("compiled", file_digest(origin.file))
+    if origin.kind == "python":
+        return pack("python", PYTHON)
+    raise Unidentified(f"it has no code that could be looked at, nor a package that it is in ({module})")
+
+
+def attribute(module: ModuleType, chain: Chain, encoder: PartEncoder,
+              refuse: Callable[[Any], None] = lambda value: None) -> bytes:  # fmt: skip
+    """Encode ``module.a.b.c``, as far as it leads through modules."""
+    if not origin_of(module.__name__).is_users:
+        return _of_package(module, chain, encoder, refuse)
+    for index, name in enumerate(chain):
+        value = module.__dict__.get(name, _MISSING)
+        if value is _MISSING:
+            lazy = module.__dict__.get("__getattr__")
+            found = encoder.refer(lazy) if isinstance(lazy, FunctionType) else b""
+            return pack("missing", *chain[: index + 1], found)
+        if not isinstance(value, ModuleType):
+            refuse(value)
+            if computed.is_importer(value):
+                return pack("importer", *chain[: index + 1])
+            slot = encoder.slot(module.__dict__, module.__name__, name, value)
+            return pack("attribute", *chain[: index + 1], slot)
+        if not origin_of(value.__name__).is_users:
+            return _of_package(value, chain[index + 1 :], encoder, refuse)
+        module = value
+    return pack("whole", encoder.refer(module))
+
+
+def _of_package(module: ModuleType, chain: Chain, encoder: PartEncoder,
+                refuse: Callable[[Any], None]) -> bytes:  # fmt: skip
+    """A package's attributes count by its version, unless the user has replaced one."""
+    own = pack("in", module.__name__, of_module(module.__name__, encoder), *chain)
+    value: Any = module
+    for name in chain:
+        value = getattr(value, "__dict__", {}).get(name, _MISSING)
+        if not isinstance(value, ModuleType):
+            break
+    refuse(value)
+    if isinstance(value, FunctionType) and origin_of(globals_module(value)).is_users:
+        return pack("replaced", own, encoder.refer(value))
+    return own
+
+
+def build(part: Part, encoder: PartEncoder) -> bytes:
+    """Encode a whole module of the user's: one that is handed on, so that any name may be used."""
+    module: ModuleType = part.thing
+    rows = [encoder.source(module.__name__)] if source_of(module.__name__) else []
+    for name in sorted(module.__dict__):
+        value = module.__dict__[name]
+        if name.startswith("__") and name.endswith("__"):
+            continue
+        if isinstance(value, ModuleType) and not origin_of(value.__name__).is_users:
+            rows.append(pack(name, pack("in", value.__name__, of_module(value.__name__, encoder))))
+        elif is_thing(value) or not rows or _is_plain(value):
+            rows.append(pack(name, encoder.slot(module.__dict__, module.__name__, name, value)))
+        else:
+            rows.append(pack(name, type(value).__qualname__))  # its making is in the source
+    return pack("module", PYTHON, *rows)
+
+
+_PLAIN = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset)
+
+
+def _is_plain(value: Any) -> bool:
+    return type(value) in _PLAIN or type(value).__module__.split(".")[0] in ("numpy", "pandas")
+
+
+def build_source(part: Part, encoder: PartEncoder) -> bytes:
+    """Encode a module that a function imports when it runs, by its source and imports.
+
+    Its state is not looked at, since it may or may not be imported already.
+    """
+    from .imports import encode_imports
+
+    source = source_of(part.module)
+    if source is None:
+        return of_module(part.module, encoder)
+    if source.computed:
+        raise Unidentified(f"it looks up code by a computed name ({source.computed})")
+    package = part.module if source.is_package else part.module.rpartition(".")[0]
+    imports = encode_imports(source.imports, {"__package__": package}, encoder)
+    return pack("source", PYTHON, source.encoding, imports)
+
+
+@functools.lru_cache(maxsize=1024)
+def _file_digest(file: str, modified: int, size: int) -> bytes:
+    return digest(Path(file).read_bytes())
+
+
+def file_digest(file: str) -> bytes:
+    """The SHA-256 of a file's content, remembered for as long as the file stays untouched."""
+    try:
+        status = Path(file).stat()
+        return _file_digest(file, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise Unidentified(f"`{file}` can't be read: {error.strerror}") from error

@@ -1,0 +1,100 @@
+"""The names that a function's code mentions, and what it does with them."""
+
+from __future__ import annotations
+
+import dis
+from types import CodeType
+from typing import NamedTuple
+
+from .bytecode import Instruction
+from .stores import Chain
+
+_GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
+_CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
+_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+_IMPORTERS = frozenset({"import_module", "__import__"})
+
+#: Looked up on a module that the function imports itself, these find code by a computed name.
+_COMPUTING = {
+    "importlib": {"import_module", "__import__", "util", "machinery", "reload"},
+    "pkgutil": {"resolve_name"},
+    "runpy": {"run_path", "run_module"},
+    "sys": {"modules", "_getframe"},
+    "builtins": {"eval", "exec", "globals", "__import__"},
+    "inspect": {"currentframe", "stack"},
+}
+
+
+class Import(NamedTuple):
+    """``import`` inside a function: of what, and which names from it."""
+
+    level: int
+    module: str
+    names: tuple[str, ...]
+
+
+class Names(NamedTuple):
+    """Names in order of first use, each with the chains of attributes looked up on it."""
+
+    globals: dict[str, list[Chain]]
+    cells: dict[str, list[Chain]]
+    imports: list[Import]
+    computed_imports: set[Chain]
+    computed: str
+
+
+def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) -> Names:
+    """The names in one code object, those in functions that it defines left out."""
+    found = Names({}, {}, [], set(), "")
+    attributes = set()
+    for index, row in enumerate(rows):
+        name = dis.opname[row.op]
+        if name in _GLOBALS or name in _CELLS:
+            chain, after = _chain_after(rows, index)
+            if name in _GLOBALS:
+                first, table = str(row.value), found.globals
+            else:
+                first, table = locals_[row.argument], found.cells
+            chains = table.setdefault(first, [])
+            if chain not in chains:
+                chains.append(chain)
+            if (chain or (first,))[-1] in _IMPORTERS:
+                literal = _literal_argument(rows, after)
+                if literal is None:
+                    found.computed_imports.add((first, *chain))
+                else:
+                    found.imports.append(Import(0, literal, ()))
+        elif name == "IMPORT_NAME":
+            level, names = rows[index - 2].value, rows[index - 1].value
+            wanted = tuple(map(str, names)) if isinstance(names, tuple) else ()
+            found.imports.append(Import(level if type(level) is int else 0, str(row.value), wanted))
+            attributes.update(wanted)
+        if name in _ATTRIBUTES:
+            attributes.add(row.value)
+    computed = ""
+    for item in found.imports:
+        risky = _COMPUTING.get(item.module.split(".")[0], set()) & attributes
+        if risky:
+            computed = f"{item.module}.{min(risky)}"
+    return found._replace(computed=computed)
+
+
+def _chain_after(rows: list[Instruction], index: int) -> tuple[Chain, int]:
+    chain: list[str] = []
+    index += 1
+    while index < len(rows) and dis.opname[rows[index].op] in _ATTRIBUTES:
+        chain.append(str(rows[index].value))
+        index += 1
+    return tuple(chain), index
+
+
+def _literal_argument(rows: list[Instruction], index: int) -> str | None:
+    """The text in ``import_module("text")``, whose call begins at ``index``."""
+    if index < len(rows) and dis.opname[rows[index].op] == "PUSH_NULL":
+        index += 1
+    calls = [dis.opname[row.op] for row in rows[index + 1 : index + 3]]
+    single = any(n == "CALL" and rows[index + 1 + i].argument == 1 for i, n in enumerate(calls))
+    if index < len(rows) and single and type(rows[index].value) is str:
+        if calls[0] in ("PRECALL", "CALL") and rows[index].op in dis.hasconst:
+            return str(rows[index].value)
+    return None

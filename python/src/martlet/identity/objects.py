@@ -1,0 +1,106 @@
+"""Objects of any class: by ``__dask_tokenize__`` if the user wrote one, else as they are pickled."""
+
+from __future__ import annotations
+
+import copyreg
+import enum
+import hashlib
+import os
+from itertools import islice
+from typing import Any
+
+from martlet._native import Unidentified
+
+from .encoder import LIMIT, Encoder
+from .home import home_of, lookup
+from .packing import pack
+from .origin import origin_of
+
+
+def member(value: enum.Enum, encoder: Encoder) -> bytes:
+    """Encode a member of an enumeration, or a combination of flags."""
+    return pack("member", encoder.refer(type(value)), str(value._name_), encoder.encode(value._value_))
+
+
+def file(value: Any, encoder: Encoder) -> bytes:
+    """Encode a `martlet.File`: its path as given, and the SHA-256 of its content."""
+    path = os.fspath(value)
+    try:
+        with open(path, "rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:
+        raise Unidentified(f"the file `{path}` can't be read: {error.strerror}") from error
+    return pack("file", os.fsencode(path), content)
+
+
+def generic(value: Any, encoder: Encoder) -> bytes:
+    """Encode an object of any class; one that contains itself is mentioned by its depth."""
+    stack = encoder.stack
+    if id(value) in stack:
+        return pack("again", len(stack) - stack.index(id(value)))
+    if len(stack) > LIMIT:
+        raise Unidentified("it is nested too deeply")
+    stack.append(id(value))
+    try:
+        return _token(value, encoder) or _reduction(value, encoder)
+    finally:
+        stack.pop()
+
+
+def _token(value: Any, encoder: Encoder) -> bytes:
+    method = getattr(type(value), "__dask_tokenize__", None)
+    if method is None or not _is_users_own(type(value)):
+        return b""
+    token = method(value)
+    return pack("token", encoder.refer(type(value)), encoder.encode(token))
+
+
+def _is_users_own(class_: type) -> bool:
+    """Whether the class that defines ``__dask_tokenize__`` is the user's.
+
+    Packages make theirs for one session: awkward's is random, fsspec's holds the process id.
+    """
+    for base in class_.__mro__:
+        if "__dask_tokenize__" in vars(base):
+            return home_of(base).origin.is_users
+    return False
+
+
+def _reduction(value: Any, encoder: Encoder) -> bytes:
+    kind = type(value)
+    reducer = copyreg.dispatch_table.get(kind)
+    try:
+        reduced = reducer(value) if reducer else value.__reduce_ex__(4)
+    except Unidentified:
+        raise
+    except Exception as error:
+        raise Unidentified(f"a `{_name(kind)}` can't be pickled: {error}") from error
+    if isinstance(reduced, str):
+        return _global(value, reduced, encoder)
+    function, arguments, state, items, pairs, setter = (*reduced, None, None, None, None)[:6]
+    if isinstance(value, (set, frozenset)):
+        # Its reduction lists the elements in the order of their hashes.
+        arguments = (kind, frozenset(value))
+    fields = [
+        encoder.refer(kind),
+        encoder.encode(function),
+        encoder.encode(tuple(arguments)),
+        b"" if state is None else encoder.encode(state),
+        b"" if items is None else encoder.encode(list(islice(items, None))),
+        b"" if pairs is None else encoder.encode([tuple(pair) for pair in pairs]),
+        b"" if setter is None else encoder.encode(setter),
+    ]
+    return pack("object", *fields)
+
+
+def _global(value: Any, name: str, encoder: Encoder) -> bytes:
+    module = getattr(value, "__module__", None) or getattr(type(value), "__module__", "")
+    origin = origin_of(module)
+    if lookup(module, name) is not value or origin.is_users or origin.kind == "absent":
+        raise Unidentified(f"a `{_name(type(value))}` that is known by its name only (`{name}`)")
+    encoder.package(origin.name, origin.version, module)
+    return pack("global", origin.kind, origin.name, origin.version, module, name)
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"

@@ -1,0 +1,78 @@
+"""Things without an identity: resources, iterators, and what belongs to this process only."""
+
+from __future__ import annotations
+
+import io
+import socket
+import threading
+import types
+import weakref
+from collections.abc import Generator, Iterator
+
+_ITERATORS = {type(iter(value)) for value in ([], (), {}, set(), "", b"", range(0), {}.items())}
+_LOCKS = (type(threading.Lock()), type(threading.RLock()), threading.Condition, threading.Event,
+          threading.Semaphore, threading.Barrier, threading.local)  # fmt: skip
+
+#: Handles of other libraries, by module and name of the type or a base.
+_NAMED = {
+    "distributed.client.Future": "a Future",
+    "distributed.client.Client": "a Client",
+    "distributed.actor.Actor": "an actor",
+    "concurrent.futures._base.Future": "a Future",
+    "asyncio.futures.Future": "a Future",
+    "_asyncio.Future": "a Future",
+    "sqlite3.Connection": "a connection",
+    "sqlite3.Cursor": "a connection",
+    "subprocess.Popen": "a process",
+    "multiprocessing.context.BaseContext": "a process context",
+    "queue.Queue": "a queue",
+    "_queue.SimpleQueue": "a queue",
+    "_contextvars.ContextVar": "a context variable",
+    "tempfile._TemporaryFileWrapper": "an open file",
+    "h5py._hl.base.HLObject": "an open file",
+    "uproot.reading.ReadOnlyFile": "an open file",
+}
+
+#: Globals that don't count: they say how a step logs or takes turns, not what it computes.
+_ASIDE = {
+    "logging.Logger", "logging.LoggerAdapter", "logging.Handler", "_thread.lock", "_thread.RLock",
+    "threading.Condition", "threading.Event", "threading.Semaphore", "threading.Barrier",
+    "_thread._local", "threading.Thread", "asyncio.locks.Lock", "asyncio.locks.Semaphore",
+    "distributed.lock.Lock", "distributed.semaphore.Semaphore", "weakref.WeakKeyDictionary",
+    "weakref.WeakValueDictionary", "_weakrefset.WeakSet", "weakref.WeakSet", "warnings.catch_warnings",
+    "multiprocessing.synchronize.Lock", "multiprocessing.synchronize.RLock", "tqdm.std.tqdm",
+    "concurrent.futures._base.Executor", "_contextvars.ContextVar", "rich.console.Console",
+}  # fmt: skip
+
+
+def refusal(kind: type) -> str:
+    """Why values of a type have no identity; empty if they may have one."""
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if issubclass(kind, (Generator, types.CoroutineType, types.AsyncGeneratorType)):
+        return "a generator or coroutine, which can be run only once"
+    if kind in _ITERATORS or (issubclass(kind, Iterator) and kind.__module__ == "builtins"):
+        return f"an iterator (`{name}`), which can be run only once"
+    if issubclass(kind, io.IOBase) and not issubclass(kind, (io.BytesIO, io.StringIO)):
+        return "an open file"
+    if issubclass(kind, socket.socket):
+        return "a socket"
+    if issubclass(kind, _LOCKS):
+        return f"a `{name}`, which belongs to this process"
+    if issubclass(kind, (types.FrameType, types.TracebackType, weakref.ReferenceType)):
+        return f"a `{name}`, which belongs to this process"
+    for base in kind.__mro__:
+        what = _NAMED.get(f"{base.__module__}.{base.__qualname__}")
+        if what:
+            return f"{what} (`{name}`), which belongs to this session"
+    return ""
+
+
+def stands_aside(value: object) -> bool:
+    """Whether a global of this type counts by its type only."""
+    if isinstance(value, io.TextIOBase) and not isinstance(value, io.StringIO):
+        # A log: what a step reads, it opens itself.
+        try:
+            return not value.readable()
+        except ValueError:
+            return False
+    return any(f"{base.__module__}.{base.__qualname__}" in _ASIDE for base in type(value).__mro__)

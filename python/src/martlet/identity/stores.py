@@ -1,0 +1,108 @@
+"""Which globals, closure variables and defaults a function itself stores into: its memo tables."""
+
+from __future__ import annotations
+
+import dis
+
+from .bytecode import Instruction
+
+#: A name and the attributes looked up on it: ``("tables", "CACHE")`` for ``tables.CACHE``.
+Chain = tuple[str, ...]
+
+_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+_GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME"})
+_CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
+_LOCALS = frozenset({"LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_CHECK"})
+
+#: Methods with which a container's content changes.
+MUTATORS = frozenset(
+    """append appendleft extend extendleft insert add update setdefault pop popitem popleft remove
+    discard clear sort reverse move_to_end __setitem__ __delitem__""".split()
+)
+
+
+def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) -> Chain | None:
+    """The names by which the instructions just before ``end`` load one value."""
+    attributes: list[str] = []
+    index = end - 1
+    while index >= 0 and dis.opname[rows[index].op] in _ATTRIBUTES:
+        attributes.append(str(rows[index].value))
+        index -= 1
+    if index < 0:
+        return None
+    row, name = rows[index], dis.opname[rows[index].op]
+    if name in _GLOBALS:
+        first = f"global {row.value}"
+    elif name in _CELLS:
+        first = f"local {locals_[row.argument]}"
+    elif name in _LOCALS:
+        first = f"local {locals_[row.argument]}"
+    else:
+        return None
+    return (first, *reversed(attributes))
+
+
+def stored(rows: list[Instruction], locals_: tuple[str, ...]) -> tuple[set[Chain], set[Chain]]:
+    """Chains whose *content* the code changes, and chains that it *binds* anew."""
+    mutated: set[Chain] = set()
+    bound: set[Chain] = set()
+    for index, row in enumerate(rows):
+        name = dis.opname[row.op]
+        if name in _ATTRIBUTES and row.value in MUTATORS:
+            chain = chain_before(rows, index, locals_)
+            if chain:
+                mutated.add(chain)
+        elif name in ("STORE_SUBSCR", "DELETE_SUBSCR"):
+            chain = chain_before(rows, _key_start(rows, index), locals_)
+            if chain:
+                mutated.add(chain)
+        elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
+            bound.add((f"global {row.value}",))
+        elif name == "STORE_DEREF":
+            bound.add((f"local {locals_[row.argument]}",))
+        elif name == "STORE_ATTR":
+            chain = chain_before(rows, _object_end(rows, index), locals_)
+            if chain:
+                bound.add((*chain, str(row.value)))
+    return mutated, bound
+
+
+def _effect(row: Instruction) -> int | None:
+    if row.op in dis.hasjrel or row.op in dis.hasjabs:
+        return None
+    try:
+        return dis.stack_effect(row.op, row.argument if row.op >= dis.HAVE_ARGUMENT else None)
+    except ValueError:
+        return None
+
+
+def _key_start(rows: list[Instruction], store: int) -> int:
+    """Where the subscript of ``container[subscript] = value`` begins; 0 if that can't be told."""
+    index = store
+    if index and dis.opname[rows[index - 1].op] == "SWAP":  # container[subscript] += value
+        index = _first_copy(rows, index, 2)
+    height = 0
+    while index > 0:
+        index -= 1
+        effect = _effect(rows[index])
+        if effect is None:
+            return 0
+        height += effect
+        if height == 1:
+            return index
+    return 0
+
+
+def _object_end(rows: list[Instruction], store: int) -> int:
+    """Where the object of ``object.name = value`` has been loaded."""
+    if store and dis.opname[rows[store - 1].op] == "SWAP":  # object.name += value
+        return _first_copy(rows, store, 1)
+    return store
+
+
+def _first_copy(rows: list[Instruction], before: int, count: int) -> int:
+    for index in range(before - 1, -1, -1):
+        copies = rows[index : index + count]
+        if all(dis.opname[c.op] == "COPY" and c.argument == count for c in copies):
+            return index
+    return 0

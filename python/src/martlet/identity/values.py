@@ -1,0 +1,67 @@
+"""Encodes values that the engine does not know: by their type, else by how they are pickled."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from types import MethodType
+from typing import Any
+
+from martlet._native import Unidentified
+
+from . import arrays, callables, histograms, jagged, objects, opaque, standard, tables
+from .encoder import Encoder
+from .things import is_thing
+
+Encode = Callable[[Any, Encoder], bytes]
+
+#: By the name of the type or of its nearest base, so that no package has to be imported.
+_BY_NAME: dict[str, Encode] = {
+    **standard.ENCODERS,
+    **callables.ENCODERS,
+    **arrays.ENCODERS,
+    **tables.ENCODERS,
+    **jagged.ENCODERS,
+    **histograms.ENCODERS,
+}
+_by_type: dict[type, Encode] = {}
+
+
+def exotic(value: Any, encoder: Encoder) -> bytes:
+    """Encode a value that the engine does not know.
+
+    Raises
+    ------
+    Unidentified
+        If it is of a kind that has no identity: an open file, a generator, a lock, ...
+    """
+    if is_thing(value):
+        return encoder.refer(value)
+    kind = type(value)
+    encode = _by_type.get(kind)
+    if encode is None:
+        encode = _by_type[kind] = _find(kind)
+    if hasattr(kind, "__martlet_file__"):
+        return objects.file(value, encoder)
+    return encode(value, encoder)
+
+
+def _find(kind: type) -> Encode:
+    reason = opaque.refusal(kind)
+    if reason:
+
+        def refuse(value: Any, encoder: Encoder) -> bytes:
+            raise Unidentified(reason)
+
+        return refuse
+    if issubclass(kind, enum.Enum):
+        return objects.member
+    if issubclass(kind, MethodType):
+        return callables.method
+    for base in kind.__mro__:
+        encode = _BY_NAME.get(f"{base.__module__}.{base.__qualname__}")
+        if encode is not None:
+            return encode
+    return objects.generic
+
+
