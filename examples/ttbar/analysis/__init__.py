@@ -1,0 +1,1 @@
+"""Top-quark pairs with one lepton, after the Analysis Grand Challenge of IRIS-HEP, in small."""

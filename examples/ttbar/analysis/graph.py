@@ -1,0 +1,66 @@
+"""The analysis as a graph of Dask steps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from dask import delayed
+from dask.delayed import Delayed
+
+from .histograms import collect, fill, merge
+from .observables import ht_4j1b, trijet_mass_4j2b
+from .plotting import plot
+from .reading import COLUMNS, read_events
+from .samples import PROCESSES, SAMPLE_VARIATIONS, event_weight
+from .selection import select_events
+from .variations import JET_VARIATIONS, vary_jets
+
+__all__ = ["build"]
+
+OBSERVABLES: dict[str, Callable] = {"4j1b": ht_4j1b, "4j2b": trijet_mass_4j2b}
+SEED = 2015
+
+
+def build(files: dict[str, list[os.PathLike[str]]], events_per_file: int) -> list[Delayed]:
+    """The graph's two outputs.
+
+    Parameters
+    ----------
+    files : dict of str to list of os.PathLike
+        Files of each sample, by the sample's name (``ttbar__nominal``, ...).
+    events_per_file : int
+        Events in each file.
+
+    Returns
+    -------
+    list of dask.delayed.Delayed
+        The histograms (see :func:`collect`) and the plot (a PNG's bytes).
+    """
+    merged = []
+    for process in PROCESSES:
+        for variation in ["nominal", *JET_VARIATIONS, *SAMPLE_VARIATIONS.get(process, [])]:
+            is_sample = variation in SAMPLE_VARIATIONS.get(process, [])
+            paths = files[f"{process}__{variation if is_sample else 'nominal'}"]
+            weight = event_weight(process, events_per_file * len(paths))
+            parts = [_file(path, number, variation, weight) for number, path in enumerate(paths)]
+            for region in OBSERVABLES:
+                histogram = delayed(merge)([part[region] for part in parts])
+                merged.append((region, process, histogram))
+    histograms = delayed(collect)(merged)
+    return [histograms, delayed(plot)(histograms)]
+
+
+def _file(path, number: int, variation: str, weight: float) -> dict[str, Delayed]:
+    """One file's histogram in each region, under one variation."""
+    events = delayed(read_events, pure=True)(path, COLUMNS)
+    if variation in JET_VARIATIONS:
+        events = delayed(vary_jets)(events, variation, (SEED, number))
+    jets = delayed(select_events)(events)
+    variations = {variation: "nominal"}
+    if variation == "nominal":
+        variations = {name: name for name in ("nominal", "btag_up", "btag_down")}
+    return {
+        region: delayed(fill)(delayed(observable)(jets), variations, weight)
+        for region, observable in OBSERVABLES.items()
+    }

@@ -1,0 +1,46 @@
+"""Which leptons, jets and events are taken."""
+
+from __future__ import annotations
+
+import awkward as ak
+
+__all__ = ["BTAG_THRESHOLD", "select_events"]
+
+LEPTON_PT = 30.0  # GeV
+LEPTON_ETA = 2.1
+ISOLATION = 0.15
+JET_PT = 25.0  # GeV
+JET_ETA = 2.4
+BTAG_THRESHOLD = 0.5
+
+
+def select_events(events: ak.Array) -> ak.Array:
+    """Keep good jets, and events with exactly one good lepton and at least four good jets.
+
+    Parameters
+    ----------
+    events : awkward.Array
+        Events with the collections ``Electron``, ``Muon`` and ``Jet``.
+
+    Returns
+    -------
+    awkward.Array
+        The good jets of the selected events: one list of records an event.
+    """
+    electrons, muons = events.Electron, events.Muon
+    electrons = electrons[
+        (electrons.pt > LEPTON_PT)
+        & (abs(electrons.eta) < LEPTON_ETA)
+        & (electrons.cutBased == 4)
+        & (electrons.pfRelIso03_all < ISOLATION)
+    ]
+    muons = muons[
+        (muons.pt > LEPTON_PT)
+        & (abs(muons.eta) < LEPTON_ETA)
+        & muons.tightId
+        & (muons.pfRelIso04_all < ISOLATION)
+    ]
+    jets = events.Jet
+    jets = jets[(jets.pt > JET_PT) & (abs(jets.eta) < JET_ETA) & (jets.jetId == 6)]
+    chosen = (ak.num(electrons) + ak.num(muons) == 1) & (ak.num(jets) >= 4)
+    return ak.to_packed(jets[chosen])

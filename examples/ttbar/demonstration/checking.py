@@ -1,0 +1,51 @@
+"""What must hold: equal histograms, and nothing computed without need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from .running import Outcome
+from .scenario import Session
+
+__all__ = ["differing_histograms", "needless_steps"]
+
+
+def differing_histograms(one: Path, other: Path) -> list[str]:
+    """Names of the histograms that differ in at least one bit, or that one side lacks.
+
+    Parameters
+    ----------
+    one, other : pathlib.Path
+        Folders of two sessions' results.
+    """
+    with np.load(one / "histograms.npz") as first, np.load(other / "histograms.npz") as second:
+        names = sorted(set(first.files) | set(second.files))
+        shared = set(first.files) & set(second.files)
+        return [name for name in names if name not in shared or not _equal(first, second, name)]
+
+
+def _equal(first, second, name: str) -> bool:
+    one, other = first[name], second[name]
+    same_kind = one.dtype == other.dtype and one.shape == other.shape
+    return same_kind and one.tobytes() == other.tobytes()
+
+
+def needless_steps(session: Session, outcome: Outcome) -> list[str]:
+    """What a session did against the scenario, as sentences; empty if all went well."""
+    faults = []
+    computed, cut_off = outcome.functions("computed"), outcome.functions("cut off")
+    if session.may_compute is not None and (needless := computed - session.may_compute):
+        faults.append(f"computed {_list(needless)} again without need")
+    if missing := session.must_compute - computed:
+        faults.append(f"did not compute {_list(missing)}, which had changed")
+    if missing := session.must_cut_off - cut_off:
+        faults.append(f"did not cut off {_list(missing)}")
+    if unidentified := outcome.functions("unidentified"):
+        faults.append(f"could not identify {_list(unidentified)}")
+    return faults
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))

@@ -1,0 +1,119 @@
+"""Starts sessions: a copy of the analysis, edits to it, and a new process for each run."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .scenario import Edit
+
+__all__ = ["Outcome", "Workplace"]
+
+EXAMPLE = Path(__file__).resolve().parent.parent
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What a session left behind.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Holds ``histograms.npz`` and ``plot.png``.
+    seconds : float
+        From the graph to its results in the client.
+    start_seconds : float
+        For the imports and the local cluster before.
+    report : dict
+        ``client.report().to_dict()["total"]``; empty for plain Dask.
+    html : str
+        The report as HTML.
+    reasons : list of str
+        What ``client.explain`` said before the run.
+    """
+
+    folder: Path
+    seconds: float
+    start_seconds: float
+    report: dict = dataclasses.field(default_factory=dict)
+    html: str = ""
+    reasons: list[str] = dataclasses.field(default_factory=list)
+
+    def functions(self, outcome: str) -> set[str]:
+        """Names of the functions of which a step was ``computed``, ``loaded``, ``cut off``..."""
+        rows = self.report.get("steps", [])
+        return {row["step"].rsplit(".", 1)[-1] for row in rows if row["outcome"] == outcome}
+
+
+class Workplace:
+    """The demo's folder: data, the physicist's copy of the analysis, the store, the results.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where all of it lies; what an earlier demo left there, except the data, is removed.
+    event_count : int
+        Events in each ROOT file.
+    """
+
+    def __init__(self, folder: Path, event_count: int) -> None:
+        self.folder = folder.resolve()
+        self.event_count = event_count
+        self.data = self.folder / f"data-{event_count}"
+        self.store = self.folder / "store"
+        self.analysis = self.folder / "analysis"
+        self.results = self.folder / "results"
+        for left in (self.store, self.analysis, self.results):
+            shutil.rmtree(left, ignore_errors=True)
+        self.results.mkdir(parents=True)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(EXAMPLE / "analysis", self.analysis, ignore=ignored)
+
+    def edit(self, edits: tuple[Edit, ...]) -> str:
+        """Edit the copy of the analysis; returns the unified diff."""
+        diff = []
+        for edit in edits:
+            path = self.analysis / edit.module
+            before = path.read_text()
+            if before.count(edit.old) != 1:
+                raise ValueError(f"`{edit.module}` is not as the demo knows it: {edit.old!r}")
+            after = before.replace(edit.old, edit.new)
+            path.write_text(after)
+            diff += difflib.unified_diff(
+                before.splitlines(keepends=True),
+                after.splitlines(keepends=True),
+                f"analysis/{edit.module}",
+                f"analysis/{edit.module}",
+                n=2,
+            )
+        return "".join(diff)
+
+    def run(self, name: str, hash_seed: int, *, with_martlet: bool = True) -> Outcome:
+        """Run a session in a new process, and wait for it.
+
+        Raises
+        ------
+        RuntimeError
+            If the process fails; its messages are on the terminal already.
+        """
+        folder = self.results / name
+        command = [sys.executable, "-m", "demonstration.session", "--data", str(self.data)]
+        command += ["--events", str(self.event_count), "--output", str(folder)]
+        if with_martlet:
+            command += ["--store", str(self.store)]
+        path = [str(self.folder), str(EXAMPLE), *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(path),
+            "PYTHONHASHSEED": str(hash_seed),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        ended = subprocess.run(command, cwd=self.folder, env=environment, check=False)
+        if ended.returncode != 0:
+            raise RuntimeError(f"session `{name}` failed with exit status {ended.returncode}")
+        return Outcome(folder, **json.loads((folder / "session.json").read_text()))

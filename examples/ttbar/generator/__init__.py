@@ -1,0 +1,1 @@
+"""A toy generator of proton collisions that end in NanoAOD-like ROOT files."""
