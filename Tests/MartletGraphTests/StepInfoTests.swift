@@ -67,6 +67,16 @@ import Testing
     #expect(searched.tasks(.isOutput) == "f s")
   }
 
+  @Test func `what runs under a given identity that isn't its own is not kept`() throws {
+    var sketch = Sketch("x data\ny step x")
+    let own = try #require(sketch.keys()["y"])
+    sketch.overrides["y"] = own
+    #expect(try Self.info("y", of: sketch).flags == [.mayCutOff, .always])
+    sketch.overrides["y"] = TaskIdentity(key: Digest())
+    let info = try Self.info("y", of: sketch)
+    #expect(info.flags.isSuperset(of: [.impure, .noContent]) && info.stepKey == Digest())
+  }
+
   @Test func `bookkeeping that shares its inputs is not written out exponentially`() throws {
     let lines = (1...200).map { "p\($0) bookkeeping p\($0 - 1) p\($0 - 1)" }
     for (rungs, isTold) in [(3, true), (12, true), (13, false), (200, false)] {

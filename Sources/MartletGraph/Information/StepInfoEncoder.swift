@@ -70,6 +70,9 @@ public struct StepInfoEncoder: Sendable {
     if entry.flags.contains(.always) || plan.flags.contains(.isOutput) { flags.insert(.always) }
     if entry.flags.contains(.never) { flags.insert(.never) }
     if entry.flags.isOnlyThisRun { flags.formUnion([.impure, .noContent]) }
+    // The identity is that of the value which the scheduler holds; should the task run after all, its
+    // result is another one.
+    if keys.replaced.contains(Int32(task)) { flags.formUnion([.impure, .noContent]) }
     if plan.flags.contains(.overwrite) { flags.insert(.refresh) }
     if plan.action == .load { flags.insert(.noContent) }
     return flags

@@ -5,6 +5,8 @@ struct KeyHashing: ~Copyable {
   private(set) var keys: [Digest]
   private(set) var shapes: [Digest]
   private(set) var flags: [TaskIdentity.Flags]
+  /// The tasks whose given identity is not what their template says.
+  private(set) var replaced: Set<Int32> = []
   private var shapeEncoder = CanonicalEncoder(domain: KeyDomain.shape)
   private var stepEncoder = CanonicalEncoder(domain: KeyDomain.step)
 
@@ -40,6 +42,7 @@ struct KeyHashing: ~Copyable {
     case .data, .unknown, .undescribed: setRunKey(task, nonce: nonce)
     }
     if entry.flags.contains(.overridden), let identity = graph.given[Int32(task)] {
+      if entry.kind != .known, keys[task] != identity.key { replaced.insert(Int32(task)) }
       keys[task] = identity.key
       flags[task] = identity.flags
     }

@@ -7,6 +7,8 @@ public struct StepKeys: Sendable {
   var keys: [Digest]
   var shapes: [Digest]
   var flags: [TaskIdentity.Flags]
+  /// The tasks whose given identity is not what their template says.
+  var replaced: Set<Int32>
 
   /// A task's step key; a literal's digest; of an alias or a fused task, that of what it names.
   public func key(of task: Int) -> Digest { keys[task] }
@@ -36,6 +38,7 @@ extension StepGraph {
     let order = try order()
     for task in order { hashing.add(Int(task), of: self, nonce: nonce) }
     return StepKeys(
-      order: order, keys: hashing.keys, shapes: hashing.shapes, flags: hashing.flags)
+      order: order, keys: hashing.keys, shapes: hashing.shapes, flags: hashing.flags,
+      replaced: hashing.replaced)
   }
 }

@@ -10,14 +10,14 @@ struct DigestTable: Sendable {
   var count: Int { digests.count }
 
   /// The digest's number; a new one if it was not there.
-  mutating func insert(_ digest: Digest) -> Int {
+  mutating func insert(_ digest: Digest) -> Int32 {
     if 2 * count >= slots.count { grow() }
     let slot = slot(of: digest)
-    if slots[slot] >= 0 { return Int(slots[slot]) }
+    if slots[slot] >= 0 { return slots[slot] }
     // There are no more digests than tasks, whose numbers are Int32.
     slots[slot] = Int32(truncatingIfNeeded: count)
     digests.append(digest)
-    return count - 1
+    return slots[slot]
   }
 
   private func slot(of digest: Digest) -> Int {

@@ -33,6 +33,7 @@ public struct Search: Sendable {
   var askedCount = 0
   /// The shapes of the batch under way, once all steps are decided.
   var markers = DigestTable()
+  var marked: [MarkedTask] = []
 
   enum Phase: UInt8 { case searching, marking, done }
 

@@ -37,17 +37,14 @@ public struct Explanation: Sendable {
   }
 
   private func nearest(to task: RecordedTask) -> EarlierSteps.Position? {
-    var best: (position: EarlierSteps.Position, score: Int)?
+    var best: (position: EarlierSteps.Position, rank: (Int, Int, Int))?
     let label = record.label(of: task)
     for position in index.candidates(for: task, of: record)
     where earlier[position.session].label(ofTask: position.task) == label {
       let comparison = StepComparison(old: earlier[position.session], new: record)
       let score = comparison.likeness(earlier[position.session].tasks[position.task], task)
-      let isBetter =
-        best.map {
-          ($0.score, position.session, position.task) < (score, $0.position.session, $0.position.task)
-        } ?? true
-      if isBetter { best = (position, score) }
+      let rank = (score, -position.session, -position.task)
+      if best.map({ $0.rank < rank }) ?? true { best = (position, rank) }
     }
     return best?.position
   }
