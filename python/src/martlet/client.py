@@ -1,0 +1,244 @@
+"""``martlet.Client``: a Dask client whose steps are remembered between sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import distributed
+
+from .config import Settings
+from .identities import Identities
+from .listening import Listener, taken_on
+from .pipeline import Pipeline
+from .planner import Planner
+from .progress import Progress, is_wanted
+from .recovery import Recovery
+from .report import Report
+from .submission import Key, Submission, materialise, packed
+
+__all__ = ["Client"]
+
+IMPURE = 32
+
+
+class Client(distributed.Client):
+    """A Dask client that loads what was computed before, in any session, and keeps what is new.
+
+    Use it as ``distributed.Client``: it takes the same arguments and does the same, but computes
+    only what has changed.
+
+    Parameters
+    ----------
+    *args
+        As for ``distributed.Client``: an address, a cluster, or nothing for a local cluster.
+    store : str or os.PathLike, optional
+        The store's folder. By default Dask's configuration ``martlet.store`` (also the environment
+        variable ``DASK_MARTLET__STORE``), else ``$XDG_CACHE_HOME/martlet/store``.
+    keep : {"auto", "all", "none"}, optional
+        What is kept: what is quicker to load than to have again, everything, or nothing.
+    enabled : bool, optional
+        False for a plain Dask client.
+    trust : {"own", "all"}, optional
+        "all" also uses a store that other users can write to. Loading a result runs code that is
+        in it, so this means to trust everybody who can write there.
+    **kwargs
+        As for ``distributed.Client``.
+
+    Examples
+    --------
+    >>> import dask, martlet
+    >>> client = martlet.Client(processes=False, store="martlet-store")  # doctest: +SKIP
+    >>> client.compute(dask.delayed(sum)([1, 2])).result()  # doctest: +SKIP
+    3
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        store: str | os.PathLike[str] | None = None,
+        keep: str | None = None,
+        enabled: bool | None = None,
+        trust: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._settings = Settings.load(store, keep, enabled, trust)
+        self._token = secrets.token_bytes(8)
+        self._topic = f"martlet-{self._token.hex()}"
+        self._report = Report()
+        self._progress = Progress() if is_wanted(self._settings.progress) else None
+        self._identities = Identities()
+        self._pipeline = Pipeline()
+        self._recovery = Recovery(self)
+        self._listener = Listener(self)
+        self._planner: Planner | None = None
+        self._planning = threading.RLock()
+        self._submission_count = 0
+        self._asked = threading.local()
+        self._warned: set[str] = set()
+        super().__init__(*args, **kwargs)
+
+    def submit(self, func: Callable[..., Any], *args: Any, pure: bool = True, **kwargs: Any) -> Any:
+        """Submit one call; ``pure=False`` runs it every time. See ``distributed.Client``."""
+        with self._asking(flags=0 if pure else IMPURE):
+            return super().submit(func, *args, pure=pure, **kwargs)
+
+    def map(
+        self, func: Callable[..., Any], *iterables: Any, pure: bool = True, **kwargs: Any
+    ) -> Any:
+        """Submit many calls; ``pure=False`` runs them every time. See ``distributed.Client``."""
+        with self._asking(flags=0 if pure else IMPURE):
+            return super().map(func, *iterables, pure=pure, **kwargs)
+
+    def compute(
+        self, collections: Any, *args: Any, refresh: bool | str = False, **kwargs: Any
+    ) -> Any:
+        """Compute collections. See ``distributed.Client``.
+
+        Parameters
+        ----------
+        collections : collection or iterable of collections
+            What to compute.
+        refresh : bool or str, optional
+            True computes every step again, a pattern such as ``"select_*"`` those whose function
+            has such a name; what is kept of them is replaced.
+        """
+        with self._asking(refresh=refresh or None):
+            return super().compute(collections, *args, **kwargs)
+
+    def report(self) -> Any:
+        """What became of the steps so far.
+
+        Returns
+        -------
+        Report
+            A copy for printing, notebooks (``_repr_html_``) and JSON (``to_dict``); of an
+            asynchronous client, a coroutine that gives it.
+        """
+        return self.sync(self._report_now)
+
+    async def _report_now(self) -> Report:
+        if self.status == "running":
+            for rows in (await self._run(taken_on, token=self._token)).values():
+                self._listener.count(rows)
+        return self._report
+
+    @contextlib.contextmanager
+    def _asking(self, **asked: Any) -> Iterator[None]:
+        """Remember what one call of the user asks for until `_graph_to_futures` is reached."""
+        before = dict(vars(self._asked))
+        vars(self._asked).update(asked)
+        try:
+            yield
+        finally:
+            vars(self._asked).clear()
+            vars(self._asked).update(before)
+
+    def _graph_to_futures(
+        self, submitted: Any = None, keys: Any = (), span_metadata: Any = None, **kwargs: Any
+    ) -> Any:
+        """Plan a submission, and hand Dask what is left of it: all submissions pass here."""
+        for name in ("expr", "dsk"):
+            submitted = kwargs.pop(name, submitted)
+        keys, arguments = set(keys), {"span_metadata": span_metadata, **kwargs}
+        if not self._settings.enabled or kwargs.get("actors") or not keys or not submitted_has(submitted):
+            return super()._graph_to_futures(submitted, keys, **arguments)
+        asked = dict(vars(self._asked))
+        if not self.asynchronous:
+            return self._send(submitted, keys, arguments, asked)
+        with self._refcount_lock:
+            futures = {key: distributed.Future(key, self) for key in keys}
+        self._pipeline.put(lambda: self._send_later(submitted, keys, arguments, asked))
+        return futures
+
+    def _send_later(self, submitted: Any, keys: set[Key], *rest: Any) -> None:
+        try:
+            self._send(submitted, keys, *rest)
+        except Exception as error:
+            for key in keys & self.futures.keys():
+                self.loop.add_callback(self.futures[key].set_error, error, None)
+
+    def _send(
+        self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
+    ) -> Any:
+        submission = None
+        try:
+            with self._planning:
+                submission, instead = self._plan(submitted, keys, arguments, asked)
+        except Exception as error:  # plain Dask, rather than nothing
+            self._warn_once(
+                f"a submission runs without Martlet: {type(error).__name__}: {error}"
+            )
+            instead = submitted
+        futures = super()._graph_to_futures(instead, keys, **arguments)
+        if submission is not None:
+            self._identities.add(
+                submission.graph.identities(), {key: self.futures[key] for key in futures}
+            )
+        return futures
+
+    def _plan(
+        self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
+    ) -> tuple[Submission, Any]:
+        if self._planner is None:
+            self._planner = Planner(self)
+            self._prepare_workers(self._planner)
+        tasks, annotations = materialise(submitted)
+        self._submission_count += 1
+        submission = Submission(
+            self._submission_count, tasks, annotations, keys, arguments, **asked
+        )
+        rewritten = self._planner.rewrite(submission, keys)
+        self._recovery.remember(submission)
+        return submission, packed(rewritten, annotations, keys)
+
+    def _prepare_workers(self, planner: Planner) -> None:
+        self.subscribe_topic(self._topic, self._listener)
+        plugin = planner.preparation()
+        registered = self._register_worker_plugin(plugin=plugin, name=plugin.name, idempotent=False)
+        asyncio.run_coroutine_threadsafe(registered, self.loop.asyncio_loop).result()
+
+    def _submit_again(
+        self, submission: Submission, keys: set[Key], excluded: frozenset[bytes]
+    ) -> None:
+        """Plan and send again what failed to load, for the futures that wait for it."""
+        with self._planning:
+            rewritten = self._planner.rewrite(submission, keys, excluded)
+        instead = packed(rewritten, submission.annotations, keys)
+        super()._graph_to_futures(instead, keys, **submission.arguments)
+
+    def _send_to_scheduler(self, message: Any) -> None:
+        if self._pipeline.holds_back:
+            self._pipeline.put(lambda: super(Client, self)._send_to_scheduler(message))
+        else:
+            super()._send_to_scheduler(message)
+
+    def _handle_task_erred(
+        self, key: Any = None, exception: Any = None, traceback: Any = None
+    ) -> None:
+        if not self._recovery.takes(key, exception):
+            super()._handle_task_erred(key=key, exception=exception, traceback=traceback)
+
+    async def _close(self, fast: bool = False) -> None:
+        planner, self._planner = self._planner, None
+        if planner is not None:
+            planner.close()
+        if self._progress is not None:
+            self._progress.close()
+        await super()._close(fast)
+
+    def _warn_once(self, message: str) -> None:
+        if message not in self._warned:
+            self._warned.add(message)
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+
+def submitted_has(submitted: Any) -> bool:
+    """Whether anything is submitted: Dask asks for the keys of others with an empty graph."""
+    return not (isinstance(submitted, dict) and not submitted)

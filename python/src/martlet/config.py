@@ -1,0 +1,93 @@
+"""Settings, from Dask's configuration: ``martlet.store``, ``martlet.keep`` and so on."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import Any
+
+import dask.config
+from dask.utils import parse_bytes
+
+__all__ = ["Settings"]
+
+KEEP = ("auto", "all", "none")
+TRUST = ("own", "all")
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """A client's settings, checked.
+
+    Attributes
+    ----------
+    store : str
+        The store's folder, absolute.
+    keep : {"auto", "all", "none"}
+        What is kept.
+    enabled : bool
+        False for a plain Dask client.
+    trust : {"own", "all"}
+        "all" also loads from a store that others can write to.
+    max_size : int
+        Bytes that collection leaves in the store.
+    progress : bool or None
+        Whether to show progress; None for where somebody looks.
+    """
+
+    store: str
+    keep: str
+    enabled: bool
+    trust: str
+    max_size: int
+    progress: bool | None
+
+    @classmethod
+    def load(
+        cls,
+        store: str | os.PathLike[str] | None = None,
+        keep: str | None = None,
+        enabled: bool | None = None,
+        trust: str | None = None,
+    ) -> Settings:
+        """Arguments first, then Dask's configuration, then the defaults.
+
+        Raises
+        ------
+        ValueError
+            If a setting has a value that it can't have.
+        """
+        get = dask.config.get
+        chosen = get("martlet.store", None) if store is None else store
+        return cls(
+            store=_folder(chosen),
+            keep=_one_of("keep", get("martlet.keep", "auto") if keep is None else keep, KEEP),
+            enabled=bool(get("martlet.enabled", True) if enabled is None else enabled),
+            trust=_one_of("trust", get("martlet.trust", "own") if trust is None else trust, TRUST),
+            max_size=parse_bytes(get("martlet.max-size", "20 GB")),
+            progress=get("martlet.progress", None),
+        )
+
+
+def _folder(chosen: Any) -> str:
+    if chosen is None:
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+        chosen = os.path.join(cache, "martlet", "store")
+    path = os.fspath(chosen)
+    if isinstance(path, bytes):
+        path = os.fsdecode(path)
+    if path.startswith("file://"):
+        path = path.removeprefix("file://")
+    elif "://" in path:
+        raise ValueError(
+            f"store {path!r} has a scheme that this version of Martlet doesn't know\n\n"
+            "hint: name a folder, on a local disk or on a shared file system"
+        )
+    return os.path.abspath(os.path.expanduser(path))
+
+
+def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        names = ", ".join(repr(word) for word in allowed)
+        raise ValueError(f"{name} is {value!r}; it can be {names}")
+    return str(value)

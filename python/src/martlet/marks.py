@@ -1,0 +1,137 @@
+"""What a user says about a function or a file: ``@martlet.step(...)`` and ``martlet.File``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar, overload
+
+__all__ = ["File", "StepOptions", "step"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class StepOptions(NamedTuple):
+    """What :func:`step` says of a function; found as its ``__martlet_step__``."""
+
+    version: str | None = None
+    keep: str | None = None
+    pure: bool = True
+    ignore: tuple[str, ...] = ()
+    resources: Mapping[str, float] | None = None
+
+
+@overload
+def step(function: F, /) -> F: ...
+
+
+@overload
+def step(
+    *,
+    version: str | None = ...,
+    keep: str | None = ...,
+    pure: bool = ...,
+    ignore: Iterable[str] = ...,
+    resources: Mapping[str, float] | None = ...,
+) -> Callable[[F], F]: ...
+
+
+def step(
+    function: Any = None,
+    /,
+    *,
+    version: str | None = None,
+    keep: str | None = None,
+    pure: bool = True,
+    ignore: Iterable[str] = (),
+    resources: Mapping[str, float] | None = None,
+) -> Any:
+    """Say how a function is to be remembered.
+
+    Parameters
+    ----------
+    version : str, optional
+        Stands for the function's code and helpers in its fingerprint: change it when results
+        change. Module, name, defaults, closure values and bound state still count.
+    keep : {"always", "never"}, optional
+        Whether results are kept; by default the client's policy decides.
+    pure : bool, optional
+        False for a step that has to run every time (a clock, a query, unseeded randomness).
+    ignore : iterable of str, optional
+        Names of arguments that don't count.
+    resources : mapping of str to float, optional
+        Dask worker resources that the step needs, such as ``{"GPU": 1}``.
+
+    Returns
+    -------
+    callable
+        The function itself.
+
+    Examples
+    --------
+    >>> import martlet
+    >>> @martlet.step(version="2", ignore=("verbose",))
+    ... def select(events, verbose=False):
+    ...     return [event for event in events if event > 30]
+    >>> select([20, 40])
+    [40]
+    """
+    if keep not in (None, "always", "never"):
+        raise ValueError(f"keep is {keep!r}; it can be 'always', 'never' or None")
+    names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    text = None if version is None else str(version)
+    options = StepOptions(text, keep, bool(pure), names, resources)
+
+    def mark(function: F) -> F:
+        try:
+            function.__martlet_step__ = options  # type: ignore[attr-defined]
+        except (AttributeError, TypeError):
+            raise TypeError(
+                f"{function!r} takes no attributes, so it can't be marked\n\n"
+                "hint: mark a function of yours that calls it"
+            ) from None
+        return function
+
+    return mark if function is None else mark(function)
+
+
+class File(os.PathLike):
+    """An input file whose content, not its name, is part of a step's key.
+
+    Usable wherever a path is.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+
+    Examples
+    --------
+    >>> import os, martlet
+    >>> os.fspath(martlet.File("calibration.json"))
+    'calibration.json'
+    """
+
+    #: Tells :mod:`martlet.identity` to look at the content.
+    __martlet_file__ = True
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = os.fspath(path)
+
+    def __fspath__(self) -> str:
+        return self._path
+
+    def __repr__(self) -> str:
+        return f"martlet.File({self._path!r})"
+
+    def __str__(self) -> str:
+        return self._path
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is File and other._path == self._path
+
+    def __hash__(self) -> int:
+        return hash((File, self._path))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return File, (self._path,)

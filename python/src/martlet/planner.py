@@ -1,0 +1,144 @@
+"""Plans submissions: what is loaded, what is computed, and what workers are told."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from typing import TYPE_CHECKING, Any
+
+from martlet import _native
+from martlet.identity import Identifier
+
+from .identities import UNKNOWN
+from .report import Outcome
+from .submission import LOAD, RUN, Key, Submission
+from .worker.failure import MARK
+from .worker.plugin import Preparation, shipped
+
+if TYPE_CHECKING:
+    from .client import Client
+
+__all__ = ["Planner"]
+
+
+class Planner:
+    """Plans the submissions of one client; made with the first one.
+
+    Parameters
+    ----------
+    client : Client
+        The client.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.identifier = Identifier()
+        self.store = self._open()
+        self._in_store: set[bytes] = set()
+
+    def _open(self) -> _native.Store | None:
+        settings = self._client._settings
+        try:
+            store = _native.Store(settings.store, create=True, trust=settings.trust)
+        except OSError as error:
+            self._client._warn_once(f"steps run without a store: {error}")
+            return None
+        try:
+            store.open_session(self._client._token.hex())
+            store.collect(settings.max_size)
+        except OSError:
+            pass  # read-only: it is read all the same
+        return store
+
+    def preparation(self) -> Any:
+        """The plugin that makes workers ready for this client's steps."""
+        settings = self._client._settings
+        told = {
+            "format": _native.FORMAT,
+            "store": settings.store,
+            "store_id": self.store.id if self.store else "",
+            "trust": settings.trust,
+            "keep": settings.keep,
+            "mark": MARK,
+        }
+        return shipped(Preparation(self._client._token, self._client._topic, told))
+
+    def plan(
+        self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()
+    ) -> _native.Graph:
+        """Make keys, ask the store, decide. Nothing of Dask is touched.
+
+        Parameters
+        ----------
+        submission : Submission
+            What is to be planned.
+        keys : set
+            Those of its keys that are wanted.
+        excluded : frozenset of bytes, optional
+            Step keys whose results could not be loaded.
+        """
+        known = self._client._identities.held()
+        graph = self._graph(submission, keys, known)
+        ambiguous = self._client._identities.ambiguous(graph.identities())
+        if ambiguous:
+            graph = self._graph(submission, keys, {**known, **dict.fromkeys(ambiguous, UNKNOWN)})
+        graph.search(self.store, submission.refresh, excluded)
+        return graph
+
+    def _graph(self, submission: Submission, keys: set[Key], known: dict[Key, bytes]) -> Any:
+        with self.identifier.submission():
+            return _native.Graph(
+                submission.tasks, list(keys), self.identifier, known, secrets.token_bytes(32)
+            )
+
+    def rewrite(
+        self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()
+    ) -> dict[Key, Any]:
+        """Plan, and make the graph that Dask gets instead."""
+        graph = self.plan(submission, keys, excluded)
+        submission.graph = graph
+        self._write_manifests(graph)
+        token = self._client._token + submission.number.to_bytes(4, "little")
+        rewritten = graph.rewrite(RUN, LOAD, token, submission.flags)
+        if not excluded:
+            self._count(submission, graph)
+            self._write_session(submission, graph)
+        return rewritten
+
+    def _write_manifests(self, graph: Any) -> None:
+        """Workers check functions against their manifests, which they find in the store."""
+        if self.store is None:
+            return
+        try:
+            for fingerprint in graph.fingerprints():
+                if fingerprint not in self._in_store:
+                    self.store.put_manifest(fingerprint, self.identifier.manifest(fingerprint))
+                    self._in_store.add(fingerprint)
+        except OSError as error:
+            self._client._warn_once(f"nothing is kept: {error}")
+
+    def _write_session(self, submission: Submission, graph: Any) -> None:
+        if self.store is None:
+            return
+        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+        name = f"{stamp}-{self._client._token.hex()}-{submission.number:06d}"
+        try:
+            self.store.write_session(name, graph.session())
+        except OSError as error:
+            self._client._warn_once(f"nothing is kept: {error}")
+
+    def _count(self, submission: Submission, graph: Any) -> None:
+        """Count what the plan settles; what runs is counted by the workers."""
+        note = self._client._report.note
+        for label, action, reason, count, seconds in graph.outcomes():
+            if action == "skip":
+                note(submission.number, Outcome.SKIPPED, label, count=count, seconds=seconds)
+            elif reason:
+                note(submission.number, Outcome.UNIDENTIFIED, label, reason, count=count)
+
+    def close(self) -> None:
+        """End the session in the store."""
+        if self.store is not None:
+            with contextlib.suppress(OSError):
+                self.store.close_session(self._client._token.hex())

@@ -1,0 +1,1 @@
+"""What runs on a Dask worker: steps and loads, checks, keeping, and tallies."""

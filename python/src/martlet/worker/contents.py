@@ -1,0 +1,46 @@
+"""What this process knows of results: content digests and the cost of having them again."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import NamedTuple
+
+__all__ = ["Contents", "Known"]
+
+#: Results remembered per process; each is some 200 bytes.
+CAPACITY = 100_000
+
+
+class Known(NamedTuple):
+    """What is known of a result.
+
+    Attributes
+    ----------
+    content : bytes
+        Its content digest.
+    again : float
+        Seconds to have it again: 0 if it is kept.
+    """
+
+    content: bytes
+    again: float
+
+
+class Contents:
+    """The results met last, by step key. Safe to use from several threads."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, Known] = OrderedDict()
+
+    def __getitem__(self, step: bytes) -> Known | None:
+        return self._known.get(step)
+
+    def __setitem__(self, step: bytes, known: Known) -> None:
+        with self._lock:
+            self._known[step] = known
+            self._known.move_to_end(step)
+            while len(self._known) > self._capacity:
+                self._known.popitem(last=False)

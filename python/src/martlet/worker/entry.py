@@ -1,0 +1,93 @@
+"""Where tasks enter Martlet on a worker: :func:`run` for a step, :func:`load` for a kept result.
+
+Tasks find this module under the name ``_martlet_worker`` (see :mod:`martlet.worker.plugin`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from martlet import _native
+
+from .failure import load_failed
+from .session import Session
+from .step import Step
+
+__all__ = ["forget", "load", "prepare", "run", "tallies"]
+
+_sessions: dict[bytes, Session] = {}
+
+
+def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> None:
+    """Make this worker ready for a client; called by the plugin.
+
+    Parameters
+    ----------
+    token : bytes
+        The client's 8 bytes, with which the info of all its tasks begins.
+    topic : str
+        Dask event topic on which to talk to the client.
+    settings : dict
+        See :class:`martlet.worker.plugin.Preparation`.
+    worker : distributed.Worker
+        This worker.
+
+    Raises
+    ------
+    RuntimeError
+        If the client writes another format.
+    """
+    if settings["format"] != _native.FORMAT:
+        raise RuntimeError(f"format {_native.FORMAT} here, {settings['format']} on the client")
+    _sessions[token] = Session(topic, settings, worker)
+
+
+def forget(token: bytes) -> None:
+    """Forget a client that has gone."""
+    session = _sessions.pop(token, None)
+    if session is not None:
+        session.close()
+
+
+def tallies(token: bytes) -> list[Any]:
+    """What became of a client's steps here since this was last told."""
+    session = _sessions.get(token)
+    return session.tallies.take() if session else []
+
+
+def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Run a step: cut it off, or compute it, and keep it if it is worth that."""
+    session = _sessions.get(info[:8])
+    if session is None:
+        return func(*args, **kwargs)
+    step = Step(session, info, func)
+    if inspect.iscoroutinefunction(func):
+        return _run_async(step, func, args, kwargs)
+    found = step.before()
+    if found is not None:
+        return found[0]
+    step.starts()
+    value = func(*args, **kwargs)
+    step.after(value)
+    return value
+
+
+async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    import asyncio
+
+    found = await asyncio.to_thread(step.before)
+    if found is not None:
+        return found[0]
+    step.starts()
+    value = await func(*args, **kwargs)
+    await asyncio.to_thread(step.after, value)
+    return value
+
+
+def load(info: bytes, /) -> Any:
+    """Load a kept result; the client computes the step anew if that fails."""
+    session = _sessions.get(info[:8])
+    if session is None:
+        raise load_failed(info[13:45], "this worker does not know the client")
+    return Step(session, info, None).load()

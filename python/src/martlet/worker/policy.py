@@ -1,0 +1,57 @@
+"""Whether a result is worth keeping: the time to have it again against the time to keep it."""
+
+from __future__ import annotations
+
+import threading
+
+__all__ = ["Bandwidth", "is_worth_keeping"]
+
+#: Seconds that keeping and loading cost whatever the size: files made, opened, a task more.
+OVERHEAD = 2e-3
+
+#: A result that takes less than this again leaves no record.
+TRACE = 2e-3
+
+
+class Bandwidth:
+    """Bytes a second to and from the store, measured as results are kept and loaded.
+
+    Starts from a modest disk's figure; each measurement counts by its size.
+    """
+
+    def __init__(self, bytes_per_second: float = 300e6, weight: float = 32e6) -> None:
+        self._bytes = weight
+        self._seconds = weight / bytes_per_second
+        self._lock = threading.Lock()
+
+    def measured(self, nbytes: int, seconds: float) -> None:
+        """Count a transfer; what was long ago fades."""
+        if nbytes < 100_000:
+            return  # a matter of files, not of bytes
+        with self._lock:
+            fading = max(0.5, 1 - nbytes / 1e9)
+            self._bytes = self._bytes * fading + nbytes
+            self._seconds = self._seconds * fading + seconds
+
+    def seconds(self, nbytes: int) -> float:
+        """Seconds that a transfer of some bytes will take."""
+        return nbytes * self._seconds / self._bytes
+
+
+def is_worth_keeping(again: float, nbytes: int, bandwidth: Bandwidth) -> bool:
+    """Whether keeping and loading a result is quicker than having it again.
+
+    Parameters
+    ----------
+    again : float
+        Seconds to have it again, inputs that are not kept included.
+    nbytes : int
+        Its size.
+    bandwidth : Bandwidth
+        Of this worker to the store.
+
+    Returns
+    -------
+    bool
+    """
+    return again > OVERHEAD + 2 * bandwidth.seconds(nbytes)

@@ -1,0 +1,241 @@
+"""Results as bytes and back: pickle 5, large buffers out of band, and the classes that it names."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import sys
+import types
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import cloudpickle
+
+from martlet import _native
+
+__all__ = ["Pickled", "Unkeepable", "describe", "from_pickle", "to_pickle"]
+
+
+class Unkeepable(Exception):
+    """A result that must not be kept; ``args[0]`` says why."""
+
+
+class Pickled(NamedTuple):
+    """A result as bytes.
+
+    Attributes
+    ----------
+    stream : bytes
+        Pickle, protocol 5.
+    buffers : list of memoryview
+        Out-of-band buffers, contiguous bytes.
+    named : list
+        Classes and functions that the pickle names.
+    is_by_value : bool
+        Whether code is inside, as of classes in ``__main__``: such bytes differ in every process.
+    """
+
+    stream: bytes
+    buffers: list[memoryview]
+    named: list[Any]
+    is_by_value: bool
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of stream and buffers."""
+        return len(self.stream) + sum(buffer.nbytes for buffer in self.buffers)
+
+
+#: Types whose values hold nothing else: no pickler of ours needs to look inside.
+PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
+
+
+class _NeedsCode(Exception):
+    pass
+
+
+class _Looking:
+    """What both picklers share: refuse what must not be kept, note what is named."""
+
+    def __init__(self, file: io.BytesIO, buffers: list[pickle.PickleBuffer]) -> None:
+        super().__init__(file, protocol=5, buffer_callback=buffers.append)  # type: ignore[call-arg]
+        self.named: dict[int, Any] = {}
+
+    def look(self, obj: Any) -> None:
+        kind = type(obj)
+        if isinstance(obj, (type, types.FunctionType, types.BuiltinFunctionType)):
+            self.named[id(obj)] = obj
+        elif issubclass(kind, _forbidden()):
+            raise Unkeepable(f"it holds {_article(kind.__name__)}")
+
+
+class _Plain(_Looking, pickle.Pickler):
+    def reducer_override(self, obj: Any) -> Any:
+        self.look(obj)
+        if isinstance(obj, (type, types.FunctionType)) and not _is_importable(obj):
+            raise _NeedsCode
+        return NotImplemented
+
+
+class _ByValue(_Looking, cloudpickle.Pickler):
+    def reducer_override(self, obj: Any) -> Any:
+        self.look(obj)
+        if isinstance(obj, type) and obj.__module__ == "__main__" and _lookup(obj) is obj:
+            return _main_class, (obj.__qualname__, cloudpickle.dumps(obj))
+        return super().reducer_override(obj)
+
+
+def to_pickle(value: Any) -> Pickled:
+    """A result as bytes that say exactly what it is.
+
+    Parameters
+    ----------
+    value : object
+        The result. It is not changed; an iterator is not consumed.
+
+    Returns
+    -------
+    Pickled
+
+    Raises
+    ------
+    Unkeepable
+        If it can't be pickled, or holds what means nothing in another session.
+    """
+    if type(value) in PLAIN:
+        return Pickled(pickle.dumps(value, protocol=5), [], [], False)
+    try:
+        return _dump(_Plain, value, is_by_value=False)
+    except Unkeepable:
+        raise
+    except (_NeedsCode, pickle.PicklingError, AttributeError, TypeError):
+        pass
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
+    try:
+        return _dump(_ByValue, value, is_by_value=True)
+    except (Unkeepable, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
+
+
+def _dump(pickler: Any, value: Any, *, is_by_value: bool) -> Pickled:
+    file, buffers = io.BytesIO(), []
+    writer = pickler(file, buffers)
+    writer.dump(value)
+    views = [buffer.raw() for buffer in buffers]
+    return Pickled(file.getvalue(), views, list(writer.named.values()), is_by_value)
+
+
+def from_pickle(stream: Any, buffers: list[Any]) -> Any:
+    """The result again: same types, same values, arrays writable.
+
+    Parameters
+    ----------
+    stream : bytes-like
+        Pickle.
+    buffers : list of memoryview
+        The out-of-band buffers; arrays are made on them without a copy.
+    """
+    return pickle.loads(stream, buffers=buffers)
+
+
+def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes], bytes | None]:
+    """What a content digest takes in beside the bytes.
+
+    Parameters
+    ----------
+    identifier : martlet.identity.Identifier
+        Knows fingerprints.
+    value : object
+        The result.
+    pickled : Pickled
+        Its bytes.
+
+    Returns
+    -------
+    classes : list of bytes
+        Fingerprints of the user's classes and functions that the pickle names, sorted.
+    content : bytes or None
+        The content digest, where the bytes don't decide it: they hold code, or name what can't be
+        identified. Then it is the value's identity, or random: never met again.
+    """
+    try:
+        classes = {identifier.fingerprint(thing) for thing in pickled.named}
+        content = _native.encode(value, identifier) if pickled.is_by_value else None
+    except _native.Unidentified:
+        return [], os.urandom(32)
+    named = sorted(print_ for print_ in classes if print_ is not None)
+    return named, None if content is None else _native.sha256(b"martlet.by-value.v1" + content)
+
+
+def _main_class(qualname: str, by_value: bytes) -> Any:
+    """The class of ``__main__`` if this process has it, else the one that was kept."""
+    found: Any = sys.modules.get("__main__")
+    for part in qualname.split("."):
+        found = getattr(found, part, None)
+    return found if isinstance(found, type) else cloudpickle.loads(by_value)
+
+
+def _is_importable(obj: Any) -> bool:
+    return obj.__module__ != "__main__" and _lookup(obj) is obj
+
+
+def _lookup(obj: Any) -> Any:
+    found: Any = sys.modules.get(getattr(obj, "__module__", None) or "")
+    for part in obj.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+_FORBIDDEN: tuple[type, ...] = ()
+
+
+def _forbidden() -> tuple[type, ...]:
+    """Types that mean nothing in another session; made once, when a worker runs."""
+    global _FORBIDDEN
+    if not _FORBIDDEN:
+        import multiprocessing.process
+        import queue
+        import socket
+        import subprocess
+        import threading
+
+        import distributed
+        from dask._task_spec import TaskRef
+
+        _FORBIDDEN = (
+            Iterator,
+            TaskRef,
+            distributed.Client,
+            distributed.Worker,
+            distributed.Actor,
+            distributed.Lock,
+            distributed.Queue,
+            distributed.Event,
+            distributed.Variable,
+            distributed.Semaphore,
+            io.IOBase,
+            queue.Queue,
+            queue.SimpleQueue,
+            socket.socket,
+            subprocess.Popen,
+            threading.Thread,
+            threading.Event,
+            threading.Condition,
+            type(threading.Lock()),
+            type(threading.RLock()),
+            multiprocessing.process.BaseProcess,
+            types.GeneratorType,
+            types.CoroutineType,
+            types.AsyncGeneratorType,
+        )
+    return _FORBIDDEN
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

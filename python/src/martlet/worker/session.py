@@ -1,0 +1,88 @@
+"""A client's session on a worker: its store, its policy, and what was met so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from martlet import _native
+
+from .checks import Checks
+from .contents import Contents
+from .policy import Bandwidth
+from .tallies import Tallies
+
+__all__ = ["Session"]
+
+#: Milliseconds between two messages of tallies to the client.
+PERIOD = 500
+
+
+class Session:
+    """What the steps of one client share on one worker.
+
+    Parameters
+    ----------
+    topic : str
+        Dask event topic on which to talk to the client.
+    settings : dict
+        See :class:`martlet.worker.plugin.Preparation`.
+    worker : distributed.Worker
+        This worker; its event loop is the current one.
+    """
+
+    def __init__(self, topic: str, settings: dict[str, Any], worker: Any) -> None:
+        from tornado.ioloop import PeriodicCallback
+
+        from martlet.identity import Identifier
+
+        self._topic, self._worker = topic, worker
+        self._warned: set[str] = set()
+        self.keep: str = settings["keep"]
+        self.tallies = Tallies()
+        self.contents = Contents()
+        self.bandwidth = Bandwidth()
+        self.identifier = Identifier()
+        self.store: _native.Store | None = None
+        try:
+            self.store = _native.Store(settings["store"], create=False, trust=settings["trust"])
+            if self.store.id != settings["store_id"]:
+                self.disable(f"{settings['store']} is another store here than on the client")
+        except OSError as error:
+            self.disable(str(error))
+        self.checks = Checks(self._verify)
+        self._telling = PeriodicCallback(self._tell, PERIOD)
+        self._telling.start()
+
+    def disable(self, why: str) -> None:
+        """Go on without the store."""
+        self.store = None
+        self.warn(f"steps on worker {self._worker.address} run without the store: {why}")
+
+    def stop_keeping(self, why: str) -> None:
+        """Keep nothing more; loading goes on."""
+        self.keep = "never"
+        self.warn(f"nothing more is kept: {why}")
+
+    def warn(self, message: str) -> None:
+        """Tell the user, once a message."""
+        if message not in self._warned:
+            self._warned.add(message)
+            self._event({"warning": message})
+
+    def close(self) -> None:
+        """Stop telling; nobody listens any more."""
+        self._telling.stop()
+
+    def _tell(self) -> None:
+        rows = self.tallies.take()
+        if rows:
+            self._event({"rows": rows})
+
+    def _event(self, message: dict[str, Any]) -> None:
+        self._worker.loop.add_callback(self._worker.log_event, self._topic, message)
+
+    def _verify(self, fingerprint: bytes) -> tuple[list[str], list[str]]:
+        manifest = self.store.manifest(fingerprint) if self.store else None
+        if manifest is None:
+            return ["a function whose manifest is not in the store"], []
+        return self.identifier.verify(manifest), self.identifier.modules(manifest)

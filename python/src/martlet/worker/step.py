@@ -1,0 +1,248 @@
+"""One step on a worker: what is known before it runs, and what is kept after it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from typing import Any
+
+from martlet import _native
+
+from .contents import Known
+from .failure import load_failed
+from .policy import TRACE, is_worth_keeping
+from .results import Pickled, Unkeepable, describe, from_pickle, to_pickle
+from .session import Session
+
+__all__ = ["Step"]
+
+MAY_CUT_OFF, EPHEMERAL, ALWAYS, NEVER, NO_CONTENT, IMPURE, REFRESH, CHECK = (
+    1 << bit for bit in range(8)
+)
+
+#: Digests of cheap unkept results are made up to this size, in bytes.
+SMALL = 64 * 1024
+
+
+class Step:
+    """A step that a task asks for.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session here.
+    info : bytes
+        What the client says of the step.
+    func : callable or None
+        The step's function; None for a load.
+    """
+
+    def __init__(self, session: Session, info: bytes, func: Any) -> None:
+        self._session = session
+        token, self._flags, self._key, self._shape, self._checks, self._inputs = (
+            _native.parse_info(info)
+        )
+        self._submission = int.from_bytes(token[8:12], "little")
+        self._func = func
+        self._label = _label(func)
+        self._is_trusted = False
+        self._content_key: bytes | None = None
+        self._again = 0.0
+        self._started = 0.0
+
+    def load(self) -> Any:
+        """The kept result.
+
+        Raises
+        ------
+        LookupError
+            Of :func:`martlet.worker.failure.load_failed`, for the client.
+        """
+        store = self._session.store
+        if store is None:
+            raise load_failed(self._key, "this worker has no store")
+        loaded = self._take(self._key)
+        if loaded is None:
+            raise load_failed(self._key, "it is damaged or gone")
+        return self._hand_over(*loaded, "LOADED")
+
+    def before(self) -> tuple[Any] | None:
+        """The result, if it is known after all now that the inputs' contents are."""
+        session = self._session
+        if session.store is None:
+            return None
+        differing = session.checks.differences(self._checks)
+        if differing:
+            self._not_kept("other code runs on the worker than on the client")
+            session.warn(
+                f"results of {self._label} are not kept: on worker {session._worker.address} "
+                f"other code runs than was fingerprinted ({', '.join(differing[:3])})\n\n"
+                "hint: restart the workers, or reload the module there"
+            )
+            return None
+        self._is_trusted = True
+        self._content_key = self._known_content_key()
+        may_be_there = self._flags & MAY_CUT_OFF and not self._flags & (REFRESH | CHECK | IMPURE)
+        if self._content_key is None or not may_be_there:
+            return None
+        loaded = self._take(self._content_key)
+        if loaded is None:
+            return None
+        if not self._flags & EPHEMERAL:
+            self._adopt()
+        return (self._hand_over(*loaded, "CUT_OFF"),)
+
+    def starts(self) -> None:
+        """Start the clock."""
+        self._started = time.perf_counter()
+
+    def after(self, value: Any) -> None:
+        """Keep the result, or note what it is, as far as that is worth it. Never fails."""
+        seconds = time.perf_counter() - self._started
+        self._session.tallies.add(self._submission, "COMPUTED", self._label, "", seconds)
+        if not self._is_trusted:
+            return
+        self._again += seconds
+        try:
+            self._settle(value, seconds)
+        except Unkeepable as reason:
+            self._not_kept(str(reason))
+            if "pickled" in str(reason):
+                self._session.warn(f"a result of {self._label} is not kept: {reason}")
+        except _native.StoreError as error:
+            self._session.stop_keeping(str(error))
+        except Exception as error:  # the computation goes on whatever happens to us
+            self._not_kept(f"{type(error).__name__}: {error}")
+
+    def _settle(self, value: Any, seconds: float) -> None:
+        session = self._session
+        mute = bool(self._flags & (NEVER | IMPURE)) or session.keep in ("none", "never")
+        keeps = not mute and bool(self._flags & ALWAYS or session.keep == "all")
+        if not keeps and self._again < TRACE and _size(value) > SMALL:
+            return
+        pickled = to_pickle(value)
+        if not keeps and not mute and session.keep == "auto":
+            keeps = is_worth_keeping(self._again, pickled.nbytes, session.bandwidth)
+        keeps = keeps and bool(self._step_key or self._content_key)
+        classes, content = describe(session.identifier, value, pickled)
+        if keeps:
+            content = self._keep(pickled, classes, content, seconds)
+        else:
+            content = content or _native.content_digest(pickled.stream, pickled.buffers, classes)
+            if not mute and self._again >= TRACE:
+                self._note(pickled, content, seconds)
+        session.contents[self._key] = Known(content, 0.0 if keeps else self._again)
+
+    @property
+    def _step_key(self) -> bytes | None:
+        return None if self._flags & EPHEMERAL else self._key
+
+    def _keep(
+        self, pickled: Pickled, classes: list[bytes], content: bytes | None, seconds: float
+    ) -> bytes:
+        session, started = self._session, time.perf_counter()
+        content, written = session.store.keep(
+            **self._names(seconds),
+            stream=pickled.stream,
+            buffers=pickled.buffers,
+            classes=classes,
+            content=content,
+            overwrite=bool(self._flags & REFRESH),
+        )
+        session.bandwidth.measured(written, time.perf_counter() - started)
+        session.tallies.add(self._submission, "KEPT", self._label, "", 0.0, written)
+        return content
+
+    def _note(self, pickled: Pickled, content: bytes, seconds: float) -> None:
+        self._session.store.note(**self._names(seconds), content=content, nbytes=pickled.nbytes)
+        self._not_kept("having it again is quicker")
+
+    def _names(self, seconds: float) -> dict[str, Any]:
+        return {
+            "step": self._step_key,
+            "content_key": self._content_key,
+            "shape": self._shape if self._content_key else None,
+            "label": self._label,
+            "seconds": seconds,
+            "again": self._again,
+            "provenance": PROVENANCE,
+        }
+
+    def _known_content_key(self) -> bytes | None:
+        """The content key, if the contents of all inputs are known; adds up what they cost."""
+        if self._flags & NO_CONTENT or not self._inputs:
+            return None
+        digests = []
+        for item in self._inputs:
+            known = self._content_of(item)
+            if known is None:
+                return None
+            digests.append(known.content)
+            self._again += known.again
+        return _native.content_key(self._shape, digests)
+
+    def _content_of(self, item: Any) -> Known | None:
+        kind = item[0]
+        if kind == 1:  # a literal: its identity is its content digest
+            return Known(item[1], 0.0)
+        if kind == 2:  # Dask's own task: derived from what went into it
+            parts = [self._content_of(part) for part in item[2]]
+            if any(part is None for part in parts):
+                return None
+            digest = _native.derived(item[1], [part.content for part in parts])
+            return Known(digest, sum(part.again for part in parts))
+        session = self._session
+        known = session.contents[item[1]]
+        if known is None:
+            found = session.store.find(item[1])[0]
+            if found is None:
+                return None
+            known = Known(found[3], 0.0 if found[0] else found[1])
+            session.contents[item[1]] = known
+        return known
+
+    def _take(self, key: bytes) -> tuple[Any, Any] | None:
+        """A kept result and the value made of it; None if there is none that is whole."""
+        started = time.perf_counter()
+        try:
+            loaded = self._session.store.load(key)
+            if loaded is None:
+                return None
+            value = from_pickle(loaded.stream, loaded.buffers)
+        except Exception:  # a class that is no more, a file system that fails: compute it
+            return None
+        self._session.bandwidth.measured(loaded.nbytes, time.perf_counter() - started)
+        return loaded, value
+
+    def _hand_over(self, loaded: Any, value: Any, outcome: str) -> Any:
+        self._session.contents[self._key] = Known(loaded.content_digest, 0.0)
+        self._session.tallies.add(
+            self._submission, outcome, loaded.label, "", loaded.seconds, loaded.nbytes
+        )
+        return value
+
+    def _adopt(self) -> None:
+        """Let the next session's plan find what was cut off."""
+        try:
+            self._session.store.adopt(
+                self._content_key, step=self._key, shape=self._shape, label=self._label
+            )
+        except _native.StoreError as error:
+            self._session.stop_keeping(str(error))
+
+    def _not_kept(self, reason: str) -> None:
+        self._session.tallies.add(self._submission, "NOT_KEPT", self._label, reason)
+
+
+PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
+
+
+def _size(value: Any) -> int:
+    from dask.sizeof import sizeof
+
+    return int(sizeof(value))
+
+
+def _label(func: Any) -> str:
+    return getattr(func, "__qualname__", None) or type(func).__qualname__
