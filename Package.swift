@@ -27,6 +27,8 @@ let package = Package(
     .target(name: "CSHA256"),
     // C: the fast per-leaf checksum (XXH3, header only).
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    // C: the type of a file system.
+    .target(name: "CFileSystem"),
     // C: CPython's limited API and shims for its macros.
     .systemLibrary(name: "CPython", providers: [.apt(["python3-dev"])]),
     // Digests, canonical encoding, checksums.
@@ -34,7 +36,8 @@ let package = Package(
     // Step keys, graphs, plans: pure values, no I/O.
     .target(name: "MartletGraph", dependencies: ["MartletBytes"], swiftSettings: settings),
     // Results by step key: the store and its local backend.
-    .target(name: "MartletStore", dependencies: ["MartletBytes"], swiftSettings: settings),
+    .target(
+      name: "MartletStore", dependencies: ["CFileSystem", "MartletBytes"], swiftSettings: settings),
     // The CPython extension: converts, decides nothing.
     .target(
       name: "MartletPython",

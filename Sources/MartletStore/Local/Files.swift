@@ -1,0 +1,114 @@
+internal import Glibc
+
+/// The calls of the operating system that a local store is made of; paths are relative to its folder.
+struct Files: ~Copyable, Sendable {
+  /// The store's folder, open.
+  let folder: Int32
+  /// Its path, for messages.
+  let path: String
+
+  /// Opens a folder.
+  init(path: String) throws(StoreError) {
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw StoreError(errno: errno, "can't open store `\(path)`", at: path) }
+    self.folder = folder
+    self.path = path
+  }
+
+  deinit { close(folder) }
+
+  /// Opens a file to be read; -1 if it can't be.
+  func openToRead(_ name: UnsafePointer<CChar>) -> Int32 {
+    unsafe openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  }
+
+  /// Makes a new file that nobody else has.
+  func create(_ name: String) throws(StoreError) -> Int32 {
+    let file = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw failure("can't make `\(name)`") }
+    return file
+  }
+
+  /// Makes a folder unless it is there.
+  func makeFolder(_ name: String) throws(StoreError) {
+    guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else {
+      throw failure("can't make folder `\(name)`")
+    }
+  }
+
+  /// Renames a file, making the folder of the new name if it is not there.
+  func rename(_ old: String, to new: String) throws(StoreError) {
+    if renameat(folder, old, folder, new) == 0 { return }
+    if errno == ENOENT {
+      try makeFolder(String(new.prefix { $0 != "/" }))
+      try makeFolder(parent(new))
+      if renameat(folder, old, folder, new) == 0 { return }
+    }
+    throw failure("can't rename `\(old)` to `\(new)`")
+  }
+
+  /// Gives a file one more name; whether the new name was free.
+  @discardableResult
+  func link(_ old: String, to new: String) throws(StoreError) -> Bool {
+    if linkat(folder, old, folder, new, 0) == 0 { return true }
+    if errno == ENOENT {
+      try makeFolder(parent(new))
+      if linkat(folder, old, folder, new, 0) == 0 { return true }
+    }
+    switch errno {
+    case EEXIST: return false
+    case EPERM, EMLINK, ENOTSUP, ENOSYS: return try copy(old, to: new)
+    default: throw failure("can't link `\(old)` to `\(new)`")
+    }
+  }
+
+  /// Copies a record, on file systems without hard links.
+  private func copy(_ old: String, to new: String) throws(StoreError) -> Bool {
+    if exists(new) { return false }
+    let source = unsafe openToRead(old)
+    guard source >= 0 else { throw failure("can't read `\(old)`") }
+    defer { close(source) }
+    guard let memory = Memory.reading(source, from: 0, byteCount: byteCount(of: source) ?? 0) else {
+      throw failure("can't read `\(old)`")
+    }
+    let temporary = "\(old).\(getpid())"
+    let file = try create(temporary)
+    defer { close(file) }
+    try unsafe write(memory.readable, to: file, at: 0)
+    try rename(temporary, to: new)
+    return true
+  }
+
+  /// Removes a file; whether it was there and could be.
+  @discardableResult
+  func remove(_ name: String) -> Bool { unlinkat(folder, name, 0) == 0 }
+
+  /// Whether a file is there.
+  func exists(_ name: String) -> Bool { faccessat(folder, name, F_OK, 0) == 0 }
+
+  /// The error that the operating system has just told.
+  func failure(_ what: String) -> StoreError {
+    StoreError(errno: errno, "\(what) in store `\(path)`", at: path)
+  }
+
+  private func parent(_ name: String) -> String {
+    guard let slash = name.lastIndex(of: "/") else { return "." }
+    return String(name[..<slash])
+  }
+}
+
+extension StoreError {
+  /// What the operating system told, in the store's terms.
+  init(errno number: Int32, _ what: String, at location: String) {
+    let code: Code =
+      switch number {
+      case ENOSPC, EDQUOT: .full
+      case EROFS, EACCES, EPERM: .readOnly
+      case ENOENT, ESTALE: .gone
+      case ENOTDIR: .notAStore
+      default: .system
+      }
+    let reason = unsafe String(cString: strerror(number))
+    self.init(code, "\(what): \(reason)", at: location, errorNumber: number)
+  }
+}

@@ -1,0 +1,69 @@
+internal import Glibc
+
+extension LocalStore {
+  /// Says that a session lives; to be repeated at least every half hour.
+  public func touchSession(_ name: String) throws(StoreError) {
+    let path = try heartbeat(name)
+    if unsafe utimensat(files.folder, path, nil, 0) == 0 { return }
+    close(try files.create(path))
+  }
+
+  /// Says that a session has ended.
+  public func closeSession(_ name: String) throws(StoreError) {
+    files.remove(try heartbeat(name))
+  }
+
+  /// Keeps the record of a submission, under a name that begins with the time.
+  public func writeSession(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+    try check(name)
+    let temporary = names.next()
+    let file = try files.create(temporary)
+    defer { close(file) }
+    do throws(StoreError) {
+      try files.write(bytes, to: file)
+      try files.rename(temporary, to: "sessions/\(name)")
+    } catch {
+      files.remove(temporary)
+      throw error
+    }
+  }
+
+  /// The newest records of submissions, newest first.
+  public func sessions(limit: Int) -> [(name: String, bytes: [UInt8])] {
+    let names = files.list("sessions").map(\.name).sorted(by: >)
+    return names.prefix(limit).compactMap { name in
+      let file = unsafe files.openToRead("sessions/\(name)")
+      guard file >= 0 else { return nil }
+      defer { close(file) }
+      guard let size = files.byteCount(of: file),
+        let memory = Memory.reading(file, from: 0, byteCount: size)
+      else { return nil }
+      return (name, unsafe Array(memory.readable))
+    }
+  }
+
+  /// The time, in seconds since 1970, since when some session has been running; nothing if none is.
+  func oldestLivingSession() -> Int? {
+    let now = time(nil)
+    return files.list("incoming").filter { $0.name.hasSuffix(Self.heartbeatSuffix) }
+      .filter { now - $0.modified < 3600 }.map(\.modified).min().map { $0 - 86_400 }
+  }
+
+  static var heartbeatSuffix: String { ".session" }
+
+  private func heartbeat(_ name: String) throws(StoreError) -> String {
+    try check(name)
+    return "incoming/\(name)\(Self.heartbeatSuffix)"
+  }
+
+  private func check(_ name: String) throws(StoreError) {
+    let allowed = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || $0 == 0x2D || $0 == 0x5F
+    }
+    guard allowed, !name.isEmpty, name.utf8.count <= 100 else {
+      throw StoreError(
+        .badArgument, "`\(name)` can't name a session: letters, digits, `-` and `_` can", at: path)
+    }
+  }
+}

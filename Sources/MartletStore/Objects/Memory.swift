@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// Memory that holds an object: a file mapped copy-on-write, or a copy of it.
+///
+/// It may be written to; the file stays as it is. The memory is given back with the last reference.
+public final class Memory: @unchecked Sendable {  // never changed after init; users share as they like
+  /// The bytes, of the file's length.
+  public let bytes: UnsafeMutableRawBufferPointer
+  private let isMapped: Bool
+
+  private init(_ bytes: UnsafeMutableRawBufferPointer, isMapped: Bool) {
+    unsafe self.bytes = bytes
+    self.isMapped = isMapped
+  }
+
+  deinit {
+    if isMapped {
+      unsafe munmap(bytes.baseAddress, bytes.count)
+    } else {
+      unsafe bytes.deallocate()
+    }
+  }
+
+  /// The bytes to be read.
+  var readable: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(bytes) }
+
+  /// Maps the whole of an open file; nothing if that can't be done.
+  static func mapping(_ file: Int32, byteCount: Int) -> Memory? {
+    let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0)
+    guard let start = unsafe start, unsafe start != MAP_FAILED else { return nil }
+    return unsafe Memory(UnsafeMutableRawBufferPointer(start: start, count: byteCount), isMapped: true)
+  }
+
+  /// Reads part of an open file; nothing if it is shorter.
+  static func reading(_ file: Int32, from offset: Int, byteCount: Int) -> Memory? {
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(byteCount, 1), alignment: ObjectLayout.alignment)
+    let memory = unsafe Memory(
+      UnsafeMutableRawBufferPointer(rebasing: bytes[..<byteCount]), isMapped: false)
+    var done = 0
+    while done < byteCount {
+      let count = unsafe pread(file, bytes.baseAddress! + done, byteCount - done, offset + done)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return nil }
+      done += count
+    }
+    return memory
+  }
+}

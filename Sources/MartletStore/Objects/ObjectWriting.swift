@@ -1,0 +1,47 @@
+internal import Glibc
+import MartletBytes
+
+extension Files {
+  /// Writes an object: every leaf is checksummed, digested and written while it is in the cache.
+  ///
+  /// - Returns: The object digest.
+  func writeObject(
+    _ layout: ObjectLayout, _ sections: [UnsafeRawBufferPointer], to file: Int32
+  ) throws(StoreError) -> Digest {
+    var checksums: [UInt64] = []
+    var roots: [Digest] = []
+    for (section, place) in unsafe zip(sections, layout.sections) {
+      var digests: [Digest] = []
+      for index in 0..<Leaves.count(of: section.count) {
+        let leaf = unsafe Leaves.leaf(index, of: section)
+        checksums.append(unsafe Checksum.of(leaf))
+        digests.append(unsafe SHA256.hash(leaf))
+        try unsafe write(leaf, to: file, at: place.lowerBound + index * Leaves.byteCount)
+      }
+      roots.append(TreeDigest.root(byteCount: unsafe section.count, leaves: digests))
+    }
+    let digest = ObjectDigest.of(roots)
+    let header = layout.header(checksums: checksums, digest: digest)
+    try write(header, to: file)
+    // The last section may be empty: the file is as long as the layout says.
+    guard ftruncate(file, layout.byteCount) == 0 else { throw failure("can't write") }
+    return digest
+  }
+}
+
+/// A small object in memory, as it follows its record's line.
+struct InlinePayload {
+  let bytes: [UInt8]
+  let digest: Digest
+
+  init(_ layout: ObjectLayout, _ sections: [UnsafeRawBufferPointer]) {
+    digest = ObjectDigest.of(unsafe sections.map { unsafe TreeDigest.hash($0) })
+    let checksums = unsafe sections.flatMap { unsafe Leaves.checksums($0) }
+    var bytes = layout.header(checksums: checksums, digest: digest)
+    for (section, place) in unsafe zip(sections, layout.sections) {
+      bytes += [UInt8](repeating: 0, count: place.lowerBound - bytes.count)
+      unsafe bytes.append(contentsOf: section)
+    }
+    self.bytes = bytes
+  }
+}

@@ -1,1 +1,0 @@
-// MartletStore: see LAYOUT.

@@ -1,0 +1,104 @@
+import Glibc
+import MartletBytes
+import MartletTesting
+import Testing
+
+@testable import MartletStore
+
+@Suite struct Damage {
+  @Test(arguments: [100, 300_000], 0..<40)
+  func `no flipped bit gives a wrong result`(count: Int, seed: Int) throws {
+    let fixture = try Fixture()
+    let bytes = Fixture.bytes(count)
+    try fixture.keep("a", [bytes, [1, 2, 3]], content: "c")
+    var generator = Seeded(state: UInt64(seed) &* 977 &+ UInt64(count))
+    for path in fixture.folder.files() {
+      Fixture.edit(path) { $0[Int.random(in: 0..<$0.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator) }
+    }
+    let reopened = try LocalStore(path: fixture.folder.path, create: true)
+    for name in ["a", "c"] {
+      if let loaded = reopened.load(Fixture.key(name)) {
+        #expect(Array(loaded.memory.bytes[loaded.stream]) == bytes)
+      }
+    }
+  }
+
+  @Test(arguments: [100, 300_000], [0.0, 0.01, 0.3, 0.5, 0.9, 0.999999])
+  func `a truncated entry is a miss and is made anew`(count: Int, part: Double) throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [Fixture.bytes(count)])
+    for path in fixture.folder.files() where !path.hasSuffix("json") {
+      Fixture.edit(path) { $0.removeLast(max(1, $0.count - Int(Double($0.count) * part))) }
+    }
+    #expect(fixture.load("a") == nil)
+    try fixture.keep("a", [Fixture.bytes(count)])
+    #expect(fixture.load("a") == [Fixture.bytes(count)])
+  }
+
+  @Test(arguments: [100, 300_000]) func `swapped entries are misses`(count: Int) throws {
+    let fixture = try Fixture()
+    for name in ["a", "b"] { try fixture.keep(name, [Fixture.bytes(count, seed: name.utf8.first!)]) }
+    let paths = fixture.folder.files().filter { $0.contains(count > 65_536 ? "/objects/" : "/records/") }
+    #expect(paths.count == 2)
+    rename(paths[0], paths[0] + ".aside")
+    rename(paths[1], paths[0])
+    rename(paths[0] + ".aside", paths[1])
+    #expect(fixture.load("a") == nil && fixture.load("b") == nil)
+  }
+
+  @Test func `junk, zeros, foreign and oversized files are misses`() throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [Fixture.bytes(100)])
+    let path = try #require(fixture.folder.files().first { $0.contains("/records/") })
+    for junk in [[], [0x0A], [UInt8](repeating: 0, count: 5_000), Array("{\"martlet\":1}\n".utf8), Fixture.bytes(100_000)] {
+      try fixture.keep("a", [Fixture.bytes(100)])
+      Fixture.edit(path) { $0 = junk }
+      #expect(fixture.load("a") == nil && fixture.store.find([Fixture.key("a")]) == [nil])
+    }
+  }
+
+  @Test func `a newer store says so and stops`() throws {
+    let fixture = try Fixture()
+    Fixture.edit(fixture.folder.path + "/martlet-store.json") { $0 = Array("{\"version\":2}\n".utf8) }
+    let error = #expect(throws: StoreError.self) { try LocalStore(path: fixture.folder.path, create: true) }
+    #expect(error?.code == .newerFormat && error?.message.contains("format 2") == true)
+  }
+
+  @Test func `a file where the folder should be is no store`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/store"
+    close(creat(path, 0o600))
+    let error = #expect(throws: StoreError.self) { try LocalStore(path: path, create: true) }
+    #expect(error?.code == .notAStore)
+  }
+
+  @Test func `a store that others can write to is refused unless they are trusted`() throws {
+    let fixture = try Fixture()
+    chmod(fixture.folder.path, 0o777)
+    let error = #expect(throws: StoreError.self) { try LocalStore(path: fixture.folder.path, create: true) }
+    #expect(error?.code == .notTrusted)
+    #expect(try LocalStore(path: fixture.folder.path, create: true, trust: .all).isPrivate == false)
+  }
+
+  @Test func `a store that is removed meanwhile fails with an error and loads nothing`() throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [[1]])
+    for path in fixture.folder.files() { unlink(path) }
+    for name in ["incoming", "objects", "sessions"] { rmdir("\(fixture.folder.path)/\(name)") }
+    #expect(fixture.load("a") == nil)
+    let error = #expect(throws: StoreError.self) { try fixture.keep("b", [[1]]) }
+    #expect(error?.code == .gone)
+  }
+}
+
+/// A generator whose numbers are the same in every run (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}
