@@ -50,7 +50,11 @@ let package = Package(
         "MartletStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     // The command: ten lines.
-    .executableTarget(name: "martlet", dependencies: ["MartletCommands"], swiftSettings: settings),
+    .executableTarget(
+      name: "martlet",
+      dependencies: [
+        "MartletCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     // Conformance suites, temporary folders, clocks for tests.
     .target(name: "MartletTesting", dependencies: ["MartletStore"], swiftSettings: settings),
     .testTarget(
@@ -61,7 +65,10 @@ let package = Package(
       name: "MartletStoreTests", dependencies: ["MartletStore", "MartletTesting"],
       swiftSettings: settings),
     .testTarget(
-      name: "MartletCommandsTests", dependencies: ["MartletCommands", "MartletTesting"],
-      swiftSettings: settings),
+      name: "MartletCommandsTests",
+      dependencies: [
+        "MartletCommands", "MartletTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
   ]
 )

@@ -1,4 +1,10 @@
+import ArgumentParser
+import MartletCommands
+
+/// The command `martlet`.
 @main
-struct Martlet {
-  static func main() {}
+enum Martlet {
+  static func main() {
+    MartletCommand.main()
+  }
 }

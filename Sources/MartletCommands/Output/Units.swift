@@ -1,0 +1,71 @@
+/// Numbers as people read them.
+enum Units {
+  /// Bytes, as `1.5 GB`; a unit is 1000 of the one before.
+  static func bytes(_ count: Int) -> String {
+    scaled(Double(count), ["B", "kB", "MB", "GB", "TB", "PB"], by: 1000, whole: count < 1000)
+  }
+
+  /// Seconds, as `350 ms`, `12.3 s`, `4.2 min` or `1.5 h`.
+  static func seconds(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<0.001: "\(rounded(seconds * 1e6)) us"
+    case ..<1: "\(rounded(seconds * 1e3)) ms"
+    case ..<120: "\(rounded(seconds)) s"
+    case ..<7200: "\(rounded(seconds / 60)) min"
+    default: "\(rounded(seconds / 3600)) h"
+    }
+  }
+
+  /// A time of day in UTC, as `2026-01-02 03:04`.
+  static func date(_ seconds: Int) -> String {
+    let days = seconds / 86_400, minutes = seconds % 86_400 / 60
+    // Days from 1970 to a civil date (H. Hinnant, "chrono-compatible low-level date algorithms").
+    let z = days + 719_468, era = z / 146_097, day = z - era * 146_097
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let rest = day - (365 * year + year / 4 - year / 100), month = (5 * rest + 2) / 153
+    let number = month < 10 ? month + 3 : month - 9
+    let date = [padded(year + era * 400 + (number <= 2 ? 1 : 0)), padded(number), padded(rest - (153 * month + 2) / 5 + 1)]
+    return date.joined(separator: "-") + " \(padded(minutes / 60)):\(padded(minutes % 60))"
+  }
+
+  /// Bytes from a text such as `50GB`, `1.5 TiB` or `1000`; nothing for any other text.
+  static func byteCount(_ text: String) -> Int? {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(digits.count).trimmingSpaces().lowercased()
+    let factors = ["": 1.0, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "pb": 1e15,
+      "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776]
+    guard let number = Double(digits), let factor = factors[unit] else { return nil }
+    return Int(exactly: (number * factor).rounded())
+  }
+
+  /// Seconds from a text such as `30d`, `12h`, `90m` or `45s`; nothing for any other text.
+  static func duration(_ text: String) -> Int? {
+    let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+    guard let unit = text.last, let factor = factors[unit], let number = Int(text.dropLast()), number >= 0
+    else { return nil }
+    let (seconds, overflow) = number.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : seconds
+  }
+
+  private static func scaled(_ value: Double, _ units: [String], by step: Double, whole: Bool) -> String {
+    var value = value, index = 0
+    while value >= step, index + 1 < units.count {
+      value /= step
+      index += 1
+    }
+    return (whole ? String(Int(value)) : rounded(value)) + " " + units[index]
+  }
+
+  /// Three digits that count.
+  private static func rounded(_ value: Double) -> String {
+    guard value < 99.95 else { return value < 1e15 ? String(Int(value.rounded())) : String(value) }
+    let tenths = Int((value * 10).rounded())
+    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+}
+
+extension Substring {
+  fileprivate func trimmingSpaces() -> Substring { drop { $0 == " " } }
+}

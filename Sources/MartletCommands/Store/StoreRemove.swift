@@ -1,0 +1,21 @@
+import ArgumentParser
+import MartletStore
+
+/// `martlet store rm KEY...`.
+struct StoreRemove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rm", abstract: "Removes records; their steps will be computed again.")
+
+  @OptionGroup var options: StoreOptions
+
+  @Argument(help: "Step keys or content keys, or as many of their first digits as are needed.")
+  var keys: [String]
+
+  func run() throws {
+    let store = try options.open()
+    // All keys are looked up before anything goes: a wrong one stops the command.
+    let entries = try keys.map { try store.entry(named: $0) }
+    for entry in entries { store.remove(Array(entry.record.keys.prefix(1))) }
+    if !options.quiet { Talk.say("removed \(entries.count) records") }
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import MartletBytes
+import MartletStore
+
+/// `martlet store verify`.
+struct StoreVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Reads every result and recomputes its SHA-256; what is damaged is removed.",
+    discussion: "Exit status 2 if anything was damaged: it will be computed again.")
+
+  @OptionGroup var options: StoreOptions
+
+  func run() throws {
+    let isQuiet = options.quiet
+    let damaged = try options.open().verify { done, count in
+      if !isQuiet, done % 100 == 0 { Talk.progress("\(done) of \(count) results") }
+    }
+    Talk.progress("")
+    print(Listing(columns: ["damaged"], rows: damaged.map { [.text($0.hex)] }).text(options.format))
+    if !damaged.isEmpty { throw ExitCode(2) }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import MartletBytes
+import MartletStore
+import MartletTesting
+import Testing
+
+@testable import MartletCommands
+
+@Suite struct StoreCommandTests {
+  let folder = TemporaryFolder()
+  let store: LocalStore
+
+  init() throws {
+    store = try LocalStore(path: folder.path, create: true)
+    for (name, digit) in [("select", "a"), ("plot", "b")] {
+      var record = Record()
+      record.step = Digest(hex: String(repeating: digit, count: 64))
+      record.label = "analysis.\(name)"
+      record.seconds = 90
+      try store.note(record)
+    }
+  }
+
+  @Test func `records are listed with their step`() {
+    let text = StoreList.listing(store.entries()).text(.table)
+    #expect(text.contains("analysis.select") && text.contains("aaaaaaaaaaaaaaaa") && text.contains("90 s"))
+  }
+
+  @Test func `json is an array of objects with plain numbers`() {
+    let text = StoreList.listing(store.entries(keyPrefix: "a")).text(.json)
+    #expect(text.hasPrefix("[\n  {\"key\": \"aaaaaaaaaaaaaaaa\", \"step\": \"analysis.select\""))
+    #expect(text.contains("\"seconds\": 90.0"))
+  }
+
+  @Test func `a record is found by the first digits of its key, of either case`() throws {
+    #expect(try store.entry(named: "AAA").record.label == "analysis.select")
+  }
+
+  @Test(arguments: ["", "c", "zz"]) func `a key that is not there is named`(prefix: String) {
+    let error = #expect(throws: CommandError.self) { try store.entry(named: prefix) }
+    #expect(error?.description.contains("`\(prefix)`") == true)
+  }
+
+  @Test(arguments: [
+    (["store", "gc"], "say how far to go"), (["store", "gc", "--max-size", "much"], "much"),
+    (["store", "ls", "--limit", "-1"], "limit"), (["store", "show"], "key"), (["stor"], "stor"),
+  ])
+  func `a command line that makes no sense is refused with a reason`(arguments: [String], word: String) {
+    let error = #expect(throws: (any Error).self) { try MartletCommand.parseAsRoot(arguments) }
+    #expect(error.map { MartletCommand.fullMessage(for: $0).contains(word) } == true)
+  }
+
+  @Test func `removing one record leaves the other`() throws {
+    var command = try #require(
+      try MartletCommand.parseAsRoot(["store", "rm", "aa", "--store", folder.path, "--quiet"]) as? StoreRemove)
+    try command.run()
+    _ = command
+    #expect(store.entries().map(\.record.label) == ["analysis.plot"])
+  }
+
+  @Test func `text is quoted as JSON wants it`() {
+    #expect(JSONText.quoted("a\"b\\c\n\u{1}") == "\"a\\\"b\\\\c\\u000a\\u0001\"")
+  }
+}
