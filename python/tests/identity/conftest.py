@@ -1,7 +1,9 @@
-"""Tests of identities: most compare what separate processes say of small edited projects."""
+"""Identities are asked for in processes of their own, with other hash seeds and in other folders."""
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import subprocess
 import sys
@@ -12,59 +14,50 @@ import pytest
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "src"
-
-REPORT = """
-import sys
-try:
-    import martlet._native
-except ImportError:
-    import standin
-import {module} as project
-from martlet.identity import Identifier, UNIDENTIFIED
-
-def identity(thing, arguments=(), named=None):
-    identifier = Identifier()
-    with identifier.submission():
-        answer = identifier.function(thing, arguments, named or {{}})
-    if answer.flags & UNIDENTIFIED:
-        return "unidentified: " + answer.reason
-    return answer.encoding.hex()
-
-{code}
-"""
+_seeds = itertools.count(1)
 
 
 class Project:
-    """A folder of source files, asked about in processes of their own."""
+    """A folder of source files of a user's."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seed = 0
 
     def write(self, files: dict[str, str]) -> None:
+        """Write files, their text dedented."""
         for name, text in files.items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(textwrap.dedent(text).lstrip("\n"))
 
-    def ask(self, code: str = "print(identity(project.f))", module: str = "steps") -> str:
-        """Run code with the project imported, under another hash seed each time."""
-        self._seed += 1
+    def ask(self, *questions: str) -> list[str]:
+        """Identities of ``module|function`` or ``module|value:expression``, in a new session."""
+        answers = json.loads(self.run([sys.executable, HERE / "ask.py"], json.dumps(questions)))
+        return [answers[question] for question in questions]
+
+    def run(self, command: list, text: str = "") -> str:
+        """Run a command with the project and Martlet on the path, under another hash seed."""
         folders = [self.folder, self.folder / "site-packages", SOURCE, HERE]
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(str, folders)),
-            "PYTHONHASHSEED": str(self._seed),
+            "PYTHONHASHSEED": str(next(_seeds)),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         done = subprocess.run(
-            [sys.executable, "-c", REPORT.format(module=module, code=textwrap.dedent(code))],
-            env=environment, cwd=self.folder, capture_output=True, text=True,
-        )  # fmt: skip
+            command, input=text, env=environment, cwd=self.folder, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return done.stdout
 
 
-@pytest.fixture
-def project(tmp_path):
-    return Project(tmp_path)
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory):
+    """Makes new projects, each in a folder of its own."""
+
+    def make(files: dict[str, str] | None = None) -> Project:
+        project = Project(tmp_path_factory.mktemp("project"))
+        project.write(files or {})
+        return project
+
+    return make

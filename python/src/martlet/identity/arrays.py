@@ -59,6 +59,10 @@ def _content(plain: Any, numpy: Any, encoder: Encoder) -> bytes:
         names = plain.dtype.names
         return pack("fields", *(_content(plain[name], numpy, encoder) for name in names))
     plain = numpy.ascontiguousarray(plain)
+    if plain.dtype.char in "gG" and numpy.finfo(plain.dtype).nmant == 63:
+        # x87's extended precision: ten bytes, and padding.
+        words = plain.reshape(-1).view(numpy.longdouble).view(numpy.uint8)
+        return _native.digest(words.reshape(-1, numpy.longdouble().itemsize)[:, :10].tobytes())
     return _native.digest(memoryview(plain.reshape(-1).view(numpy.uint8)) if plain.nbytes else b"")
 
 

@@ -83,6 +83,14 @@ def _property(value: property, encoder: Encoder) -> bytes:
     return pack("property", *map(encoder.encode, (value.fget, value.fset, value.fdel)))
 
 
+def is_singledispatch(function: Any) -> bool:
+    """Whether ``functools.singledispatch`` made a function."""
+    return function.__code__ in _SINGLE_DISPATCH
+
+
+_SINGLE_DISPATCH = (functools.singledispatch(lambda x: x).__code__,)  # type: ignore[attr-defined]
+
+
 def singledispatch(function: Any, encoder: Encoder) -> bytes:
     """Encode the implementations that a ``functools.singledispatch`` function chooses from."""
     rows = []

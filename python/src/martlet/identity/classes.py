@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Attributes that say where a class stands, or that Python derives from others.
 _DERIVED = frozenset(
     """__module__ __doc__ __dict__ __weakref__ __qualname__ __firstlineno__ __static_attributes__
-    __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__ __dataclass_params__
+    __slotnames__ __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__ __dataclass_params__
     __annotations__ __annotations_cache__ __martlet_step__ __subclasshook__ __pydantic_core_schema__
     __pydantic_serializer__ __pydantic_validator__ __pydantic_parent_namespace__ __signature__
     __pydantic_fields__ __pydantic_decorators__ __pydantic_complete__ __pydantic_extra__""".split()

@@ -48,7 +48,7 @@ def _describe(code: CodeType) -> Code:
     locals_ += code.co_freevars
     own = names_in(code, listing.rows, locals_)
     mutated, bound = stored(listing.rows, locals_)
-    names = Names(dict(own.globals), dict(own.cells), list(own.imports), own.computed_imports, own.computed)
+    names = own
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             inner = describe(constant)
@@ -78,6 +78,7 @@ def _merge(outer: Names, inner: Names, code: CodeType) -> Names:
         imports,
         outer.computed_imports | inner.computed_imports,
         outer.computed or inner.computed,
+        outer.attributes | inner.attributes,
     )
 
 

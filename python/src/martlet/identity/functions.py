@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from martlet._native import Unidentified
 
 from . import computed
+from .callables import is_singledispatch, singledispatch
 from .code import Code, describe
 from .home import globals_module
-from .imports import encode_imports
+from .imports import encode_imports, refuse_computed
 from .modules import attribute, of_module
 from .options import version_of
 from .origin import PYTHON, origin_of
@@ -31,6 +32,8 @@ _MARKS = frozenset({"__martlet_step__", "__doc__"})
 def build(part: Part, encoder: PartEncoder) -> bytes:
     """Encode a function; what its code can reach becomes the part's references."""
     function: FunctionType = part.thing
+    if is_singledispatch(function):
+        return pack("singledispatch", singledispatch(function, encoder))
     version = version_of(function)
     if version is not None:
         code = pack("version", encoder.encode(version))
@@ -60,6 +63,9 @@ def _code(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
         for name, chains in description.names.globals.items()
     ]
     imports = encode_imports(description.names.imports, function.__globals__, encoder)
+    if description.names.imports:
+        names = description.names.attributes
+        refuse_computed(description.names.imports, function.__globals__, names)
     return pack("user's", description.encoding, *tokens, imports)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from martlet._native import Unidentified
+
 from .modules import of_module
 from .names import Import
 from .origin import find, origin_of
 from .packing import pack
+from .sources import source_of
 
 if TYPE_CHECKING:
     from .builder import PartEncoder
@@ -26,6 +29,28 @@ def encode_imports(imports: list[Import], table: dict[str, Any], encoder: PartEn
             ]
         rows.append(pack("import", module, *(_module(name, encoder) for name in mentioned)))
     return pack("imports", *rows)
+
+
+def refuse_computed(imports: list[Import], table: dict[str, Any], names: frozenset[str]) -> None:
+    """Raise `Unidentified` if imported code that these names reach computes names of other code."""
+    seen: set[str] = set()
+    open_ = [(_absolute(item, table), names | set(item.names)) for item in imports]
+    while open_:
+        module, wanted = open_.pop()
+        if module in seen or not origin_of(module).is_users:
+            continue
+        seen.add(module)
+        source = source_of(module)
+        if source is None:
+            continue
+        reached, computed = source.reached(wanted)
+        if computed:
+            raise Unidentified(f"`{module}` looks up code by a computed name (`{computed}`)")
+        package = module if source.is_package else module.rpartition(".")[0]
+        for item in source.imports:
+            open_.append((_absolute(item, {"__package__": package}), reached))
+            inner = [f"{open_[-1][0]}.{name}" for name in item.names]
+            open_ += [(name, reached) for name in inner if find(name) is not None]
 
 
 def _module(name: str, encoder: PartEncoder) -> bytes:

@@ -110,8 +110,6 @@ def build_source(part: Part, encoder: PartEncoder) -> bytes:
     source = source_of(part.module)
     if source is None:
         return of_module(part.module, encoder)
-    if source.computed:
-        raise Unidentified(f"it looks up code by a computed name ({source.computed})")
     package = part.module if source.is_package else part.module.rpartition(".")[0]
     imports = encode_imports(source.imports, {"__package__": package}, encoder)
     return pack("source", PYTHON, source.encoding, imports)

@@ -41,12 +41,13 @@ class Names(NamedTuple):
     imports: list[Import]
     computed_imports: set[Chain]
     computed: str
+    attributes: frozenset[str]
 
 
 def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) -> Names:
     """The names in one code object, those in functions that it defines left out."""
-    found = Names({}, {}, [], set(), "")
-    attributes = set()
+    found = Names({}, {}, [], set(), "", frozenset())
+    attributes: set[str] = set()
     for index, row in enumerate(rows):
         name = dis.opname[row.op]
         if name in _GLOBALS or name in _CELLS:
@@ -70,13 +71,13 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
             found.imports.append(Import(level if type(level) is int else 0, str(row.value), wanted))
             attributes.update(wanted)
         if name in _ATTRIBUTES:
-            attributes.add(row.value)
+            attributes.add(str(row.value))
     computed = ""
     for item in found.imports:
         risky = _COMPUTING.get(item.module.split(".")[0], set()) & attributes
         if risky:
             computed = f"{item.module}.{min(risky)}"
-    return found._replace(computed=computed)
+    return found._replace(computed=computed, attributes=frozenset(attributes))
 
 
 def _chain_after(rows: list[Instruction], index: int) -> tuple[Chain, int]:

@@ -7,10 +7,12 @@ import functools
 import os
 import sys
 import zipimport
+from types import CodeType
 from typing import NamedTuple
 
+from .bytecode import instructions
 from .code import describe
-from .names import Import
+from .names import Import, Names, names_in
 from .origin import find
 
 
@@ -19,8 +21,33 @@ class Source(NamedTuple):
 
     encoding: bytes
     imports: list[Import]
-    computed: str
     is_package: bool
+    mentions: dict[str, frozenset[str]]
+    """Names that each top-level function or class mentions; under "", those that importing runs."""
+    computed: dict[str, str]
+    """How those of them that look up code by a computed name do so."""
+
+    def reached(self, names: frozenset[str]) -> tuple[frozenset[str], str]:
+        """All names that a user of some names of this module may reach in it.
+
+        Returns
+        -------
+        frozenset of str
+            The names.
+        str
+            How one of them looks up code by a computed name; empty if none does.
+        """
+        found, open_ = set(names), set(self.mentions)
+        ready = [""]
+        while ready:
+            for name in ready:
+                open_.discard(name)
+                if name in self.computed:
+                    return frozenset(found), self.computed[name]
+                found |= self.mentions[name]
+            everything = not found.isdisjoint({"getattr", "vars", "*", "__getattr__"})
+            ready = [name for name in open_ if everything or name in found]
+        return frozenset(found), ""
 
 
 def source_of(module: str) -> Source | None:
@@ -57,12 +84,30 @@ def _parse(text: str | bytes, is_package: bool) -> Source:
                 del node.body[0]
                 if not node.body and not isinstance(node, ast.Module):
                     node.body.append(ast.copy_location(ast.Pass(), node))
-    code = describe(compile(tree, "", "exec", dont_inherit=True))
-    names = code.names
-    computed = names.computed
+    code = compile(tree, "", "exec", dont_inherit=True)
+    own = names_in(code, instructions(code).rows, ())
+    mentions = {"": frozenset(own.globals) | own.attributes}
+    computed = {"": _computed(own)}
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            name = "" if inner.co_name.startswith("<") else inner.co_name
+            mentions[name] = mentions.get(name, frozenset()) | _mentioned(inner)
+            computed[name] = computed.get(name, "") or _computed(describe(inner).names)
+    described = describe(code)
+    computed = {name: how for name, how in computed.items() if how}
+    return Source(described.encoding, described.names.imports, is_package, mentions, computed)
+
+
+def _mentioned(code: CodeType) -> frozenset[str]:
+    names = set(code.co_names)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            names |= _mentioned(inner)
+    return frozenset(names)
+
+
+def _computed(names: Names) -> str:
     for name in ("eval", "exec", "globals"):
-        if not computed and name in names.globals:
-            computed = name
-    if not computed and names.computed_imports:
-        computed = ".".join(min(names.computed_imports))
-    return Source(code.encoding, names.imports, computed, is_package)
+        if name in names.globals:
+            return name
+    return names.computed or ".".join(min(names.computed_imports, default=()))

@@ -60,6 +60,11 @@ def _keys(value: Any, encoder: Encoder) -> bytes:
     return pack("keys", encoder.encode(list(value)))
 
 
+def _variable(value: Any) -> tuple[Any, ...]:
+    names = ("__bound__", "__constraints__", "__covariant__", "__contravariant__", "__supertype__")
+    return value.__name__, *(getattr(value, name, None) for name in names)
+
+
 ENCODERS: dict[str, Encode] = {
     "builtins.range": _as("range", lambda v: (v.start, v.stop, v.step)),
     "builtins.slice": _as("slice", lambda v: (v.start, v.stop, v.step)),
@@ -74,6 +79,10 @@ ENCODERS: dict[str, Encode] = {
     "builtins.cell": _as("cell", lambda v: (v.cell_contents,)),
     "types.GenericAlias": _alias,
     "types.UnionType": _as("union", lambda v: v.__args__),
+    "typing.TypeVar": _as("type variable", _variable),
+    "typing.ParamSpec": _as("type variable", _variable),
+    "typing.TypeVarTuple": _as("type variable", _variable),
+    "typing.NewType": _as("type variable", _variable),
     "re.Pattern": _as("pattern", _pattern),
     "array.array": _as("array", _array),
     "random.Random": _random,
