@@ -7,7 +7,7 @@ import json
 import sys
 
 try:
-    import martlet._native
+    import martlet._native  # noqa: F401
 except ImportError:
     import standin  # noqa: F401  the extension is not built
 
@@ -18,7 +18,9 @@ def of_function(identifier: Identifier, function: object) -> str:
     """The identity of a step's function."""
     with identifier.submission():
         answer = identifier.function(function, (), {})
-    return f"unidentified: {answer.reason}" if answer.flags & UNIDENTIFIED else answer.encoding.hex()
+    return (
+        f"unidentified: {answer.reason}" if answer.flags & UNIDENTIFIED else answer.encoding.hex()
+    )
 
 
 def of_value(identifier: Identifier, value: object) -> str:
@@ -33,7 +35,7 @@ def of_value(identifier: Identifier, value: object) -> str:
 
 
 def main() -> None:
-    """Arguments: a module, and what to ask of it: ``NAME`` of a function or ``value:EXPRESSION``."""
+    """Answer questions on stdin: ``MODULE|FUNCTION`` or ``MODULE|value:EXPRESSION``."""
     identifier, found = Identifier(), {}
     for question in json.load(sys.stdin):
         module, _, rest = question.partition("|")

@@ -1,4 +1,4 @@
-"""Identities are asked for in processes of their own, with other hash seeds and in other folders."""
+"""Identities are asked for in processes of their own, with other hash seeds and folders."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "src"
+sys.path[:0] = [str(SOURCE), str(HERE)]
 _seeds = itertools.count(1)
 
 

@@ -50,26 +50,64 @@ REACHED = {
     "a closure": ("def m(n):\n  def f(x): return x + n\n  return f\nf = m(1)", "m(1)", "m(2)"),
     "mutual recursion": (
         "def even(n): return 1 if n == 0 else odd(n - 1)\n"
-        "def odd(n): return 2 if n == 0 else even(n - 1)\ndef f(x): return even(x)", "2 if", "3 if"),
-    "a table of functions": ("def g(x): return x + 1\nT = {'g': [g]}\ndef f(x): return T['g'][0](x)",
-                             "x + 1", "x + 2"),
-    "a set of functions": ("def g(x): return x\ndef h(x): return x + 1\nS = {g, h}\n"
-                           "def f(x): return [k(x) for k in S]", "x + 1", "x + 2"),
+        "def odd(n): return 2 if n == 0 else even(n - 1)\ndef f(x): return even(x)",
+        "2 if",
+        "3 if",
+    ),
+    "a table of functions": (
+        "def g(x): return x + 1\nT = {'g': [g]}\ndef f(x): return T['g'][0](x)",
+        "x + 1",
+        "x + 2",
+    ),
+    "a set of functions": (
+        "def g(x): return x\ndef h(x): return x + 1\nS = {g, h}\n"
+        "def f(x): return [k(x) for k in S]",
+        "x + 1",
+        "x + 2",
+    ),
     "a function's attribute": ("def f(x): return f.shift\nf.shift = 1", "= 1", "= 2"),
-    "a partial": ("import functools\ndef g(x, y): return x\nh = functools.partial(g, y=1)\n"
-                  "def f(x): return h(x)", "y=1", "y=2"),
-    "a decorator": ("import functools\ndef d(g):\n  @functools.wraps(g)\n  def w(x): return g(x) + 1\n"
-                    "  return w\n@d\ndef f(x): return x", "+ 1", "+ 2"),
-    "what a decorator wraps": ("import functools\ndef d(g):\n  @functools.wraps(g)\n  def w(x): return g(x)\n"
-                               "  return w\n@d\ndef f(x): return x + 1", "+ 1", "+ 2"),
-    "a context manager": ("import contextlib\n@contextlib.contextmanager\ndef g(): yield 1\n"
-                          "def f(x):\n  with g() as y: return y", "yield 1", "yield 2"),
-    "an lru_cache": ("import functools\n@functools.lru_cache\ndef g(x): return x + 1\ng(3)\n"
-                     "def f(x): return g(x)", "x + 1", "x + 2"),
-    "singledispatch": ("import functools\n@functools.singledispatch\ndef g(x): return 0\n@g.register\n"
-                       "def _(x: int): return 1\n@g.register\ndef _(x: str): return 3\ng(1)\n"
-                       "def f(x): return g(x)", "return 1", "return 2"),
-    "code made by exec": ("n = {}\nexec('def f(x): return x + 1', n)\nf = n['f']", "x + 1", "x + 2"),
+    "a partial": (
+        "import functools\ndef g(x, y): return x\nh = functools.partial(g, y=1)\n"
+        "def f(x): return h(x)",
+        "y=1",
+        "y=2",
+    ),
+    "a decorator": (
+        "import functools\ndef d(g):\n  @functools.wraps(g)\n  def w(x): return g(x) + 1\n"
+        "  return w\n@d\ndef f(x): return x",
+        "+ 1",
+        "+ 2",
+    ),
+    "what a decorator wraps": (
+        "import functools\ndef d(g):\n  @functools.wraps(g)\n  def w(x): return g(x)\n"
+        "  return w\n@d\ndef f(x): return x + 1",
+        "+ 1",
+        "+ 2",
+    ),
+    "a context manager": (
+        "import contextlib\n@contextlib.contextmanager\ndef g(): yield 1\n"
+        "def f(x):\n  with g() as y: return y",
+        "yield 1",
+        "yield 2",
+    ),
+    "an lru_cache": (
+        "import functools\n@functools.lru_cache\ndef g(x): return x + 1\ng(3)\n"
+        "def f(x): return g(x)",
+        "x + 1",
+        "x + 2",
+    ),
+    "singledispatch": (
+        "import functools\n@functools.singledispatch\ndef g(x): return 0\n@g.register\n"
+        "def _(x: int): return 1\n@g.register\ndef _(x: str): return 3\ng(1)\n"
+        "def f(x): return g(x)",
+        "return 1",
+        "return 2",
+    ),
+    "code made by exec": (
+        "n = {}\nexec('def f(x): return x + 1', n)\nf = n['f']",
+        "x + 1",
+        "x + 2",
+    ),
     "an async function": ("async def f(x): return x + 1", "x + 1", "x + 2"),
     "a generator": ("def g(x): yield x + 1\ndef f(x): return list(g(x))", "x + 1", "x + 2"),
     "one of two lambdas": ("g, f = lambda x: x + 1, lambda x: x + 5", "x + 5", "x + 6"),
@@ -77,19 +115,34 @@ REACHED = {
     "an itemgetter": ("import operator\nf = operator.itemgetter(0)", "(0)", "(1)"),
     "a builtin's method": ("f = 'a'.join", "'a'", "'b'"),
     "a class as a step": ("class f:\n  def __init__(self, x): self.y = x + 1", "x + 1", "x + 2"),
-    "a bound method's state": ("class C:\n  def __init__(self, n): self.n = n\n"
-                               "  def m(self, x): return x + self.n\nf = C(1).m", "C(1)", "C(2)"),
-    "a callable object's code": ("class C:\n  def __call__(self, x): return x + 1\nf = C()", "x + 1", "x + 2"),
-    "a logger and a lock": ("import logging, threading\nlog = logging.getLogger(__name__)\nL = threading.Lock()\n"
-                            "def f(x):\n  with L: log.info('x')\n  return 1", "return 1", "return 2"),
-    "what a memo table held first": ("M = {1: 1}\ndef f(x):\n  if x not in M: M[x] = x\n  return M[x]",
-                                     "{1: 1}", "{1: 2}"),
-}  # fmt: skip
+    "a bound method's state": (
+        "class C:\n  def __init__(self, n): self.n = n\n"
+        "  def m(self, x): return x + self.n\nf = C(1).m",
+        "C(1)",
+        "C(2)",
+    ),
+    "a callable object's code": (
+        "class C:\n  def __call__(self, x): return x + 1\nf = C()",
+        "x + 1",
+        "x + 2",
+    ),
+    "a logger and a lock": (
+        "import logging, threading\nlog = logging.getLogger(__name__)\nL = threading.Lock()\n"
+        "def f(x):\n  with L: log.info('x')\n  return 1",
+        "return 1",
+        "return 2",
+    ),
+    "what a memo table held first": (
+        "M = {1: 1}\ndef f(x):\n  if x not in M: M[x] = x\n  return M[x]",
+        "{1: 1}",
+        "{1: 2}",
+    ),
+}
 UNIDENTIFIED = {
     "eval": "def f(x): return eval('x + 1')",
     "globals()": "def f(x): return globals()['g'](x)",
     "a computed import": "import importlib\ndef f(x): return importlib.import_module('a' + x)",
-    "a computed import inside": "def f(x):\n  import importlib\n  return importlib.import_module(x)",
+    "a computed import inside": "def f(x):\n  import importlib as i\n  return i.import_module(x)",
     "sys.modules": "import sys\ndef f(x): return sys.modules[x]",
     "an open file": "F = open('/dev/null')\ndef f(x): return F.read()",
     "a generator among globals": "G = (i for i in range(3))\ndef f(x): return next(G)",
@@ -103,7 +156,7 @@ def _edited(old: str, new: str) -> str:
 
 @pytest.fixture(scope="module")
 def answers(projects):
-    """Identities of all of the above, each session under another hash seed and in another folder."""
+    """Identities of all of the above, each session with another hash seed and folder."""
     rows = {("body", name): (BODY, _edited(*edit)) for name, edit in {**SAME, **DIFFERENT}.items()}
     for name, (text, old, new) in REACHED.items():
         assert text.count(old) == 1, name

@@ -7,32 +7,56 @@ import pytest
 HELPERS = "import os\n\ndef helper(x):\n    return x + 1\n\ndef unused(x):\n    return x * 5\n"
 PACKAGE = {
     "site-packages/thing/__init__.py": "def g(x):\n    return x + 1\nclass B: pass\n",
-    "site-packages/thing-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n",
+    "site-packages/thing-1.0.dist-info/METADATA": "Name: thing\nVersion: 1.0\n",
 }
-EDITABLE = {
-    "site-packages/thing-1.0.dist-info/direct_url.json": '{"url": "file:///x", "dir_info": {"editable": true}}'
-}
+EDITABLE = {"site-packages/thing-1.0.dist-info/direct_url.json": '{"dir_info": {"editable": true}}'}
 IN_PACKAGE = {"lib/__init__.py": "from .maths import helper\n", "lib/maths.py": HELPERS}
 
 #: Files beside steps.py, steps.py, the file to edit.
 MODULES = {
-    "import": ({"helpers.py": HELPERS}, "import helpers\ndef f(x): return helpers.helper(x)", "helpers.py"),
-    "from": ({"helpers.py": HELPERS}, "from helpers import helper\ndef f(x): return helper(x)", "helpers.py"),
+    "import": (
+        {"helpers.py": HELPERS},
+        "import helpers\ndef f(x): return helpers.helper(x)",
+        "helpers.py",
+    ),
+    "from": (
+        {"helpers.py": HELPERS},
+        "from helpers import helper\ndef f(x): return helper(x)",
+        "helpers.py",
+    ),
     "alias": (IN_PACKAGE, "import lib.maths as m\ndef f(x): return m.helper(x)", "lib/maths.py"),
     "re-export": (IN_PACKAGE, "import lib\ndef f(x): return lib.helper(x)", "lib/maths.py"),
-    "inside": ({"helpers.py": HELPERS}, "def f(x):\n  from helpers import helper\n  return helper(x)", "helpers.py"),
+    "inside": (
+        {"helpers.py": HELPERS},
+        "def f(x):\n  from helpers import helper\n  return helper(x)",
+        "helpers.py",
+    ),
     "inside, through another": (
         {"helpers.py": HELPERS, "other.py": "import helpers\n"},
-        "def f(x):\n  import other\n  return other.helpers.helper(x)", "helpers.py"),
+        "def f(x):\n  import other\n  return other.helpers.helper(x)",
+        "helpers.py",
+    ),
     "import_module": (
         {"helpers.py": HELPERS},
-        "import importlib\ndef f(x): return importlib.import_module('helpers').helper(x)", "helpers.py"),
-    "getattr": ({"helpers.py": HELPERS}, "import helpers\ndef f(x): return getattr(helpers, 'hel' + x)()", "helpers.py"),
-    "handed on": ({"helpers.py": HELPERS}, "import helpers\ndef g(m): return m.helper(1)\ndef f(x): return g(helpers)",
-                  "helpers.py"),
-    "replaced": ({"mine.py": HELPERS}, "import numpy, mine\nnumpy.own = mine.helper\ndef f(x): return numpy.own(x)",
-                 "mine.py"),
-}  # fmt: skip
+        "import importlib\ndef f(x): return importlib.import_module('helpers').helper(x)",
+        "helpers.py",
+    ),
+    "getattr": (
+        {"helpers.py": HELPERS},
+        "import helpers\ndef f(x): return getattr(helpers, 'hel' + x)()",
+        "helpers.py",
+    ),
+    "handed on": (
+        {"helpers.py": HELPERS},
+        "import helpers\ndef g(m): return m.helper(1)\ndef f(x): return g(helpers)",
+        "helpers.py",
+    ),
+    "replaced": (
+        {"mine.py": HELPERS},
+        "import numpy, mine\nnumpy.own = mine.helper\ndef f(x): return numpy.own(x)",
+        "mine.py",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -40,7 +64,9 @@ def test_a_helper_counts_however_it_is_imported(projects, name):
     files, steps, edited = MODULES[name]
     before = projects({**files, "steps.py": steps})
     after = projects({**files, "steps.py": steps, edited: files[edited].replace("x + 1", "x + 2")})
-    same = projects({**files, "steps.py": steps, edited: files[edited].replace("import os", "# os\nimport os")})
+    same = projects(
+        {**files, "steps.py": steps, edited: files[edited].replace("import os", "# os\nimport os")}
+    )
     (one,), (again,), (changed,) = before.ask("steps|f"), same.ask("steps|f"), after.ask("steps|f")
     assert one == again != changed and "unidentified" not in one + changed
 
@@ -52,11 +78,16 @@ def test_what_a_step_does_not_use_of_a_module_does_not_count(projects):
     assert before.ask("steps|f") == after.ask("steps|f")
 
 
-@pytest.mark.parametrize("steps", [
-    "import thing\ndef f(x): return thing.g(x)", "from thing import g\ndef f(x): return g(x)",
-    "from thing import g as f", "def f(x):\n  import thing\n  return thing.g(x)",
-    "import thing\nclass C(thing.B): pass\ndef f(x): return C()",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "import thing\ndef f(x): return thing.g(x)",
+        "from thing import g\ndef f(x): return g(x)",
+        "from thing import g as f",
+        "def f(x):\n  import thing\n  return thing.g(x)",
+        "import thing\nclass C(thing.B): pass\ndef f(x): return C()",
+    ],
+)
 def test_a_package_counts_by_its_version_and_not_by_its_code(projects, steps):
     def identity(old: str = "", new: str = "") -> str:
         files = {name: text.replace(old, new) if old else text for name, text in PACKAGE.items()}

@@ -31,19 +31,28 @@ import steps
 from martlet.identity import Identifier
 identifier = Identifier()
 """
-WRITE = START + """
+WRITE = (
+    START
+    + """
 pickle.dumps([steps.P(1), steps.Q(1, 2)])
 with identifier.submission():
     function = identifier.function(steps.f, (), {})
 open("../manifest", "wb").write(identifier.manifest(function.checks[0]))
 """
-CHECK = START + """
+)
+CHECK = (
+    START
+    + """
 steps.MEMO[1] = object()
 print(identifier.verify(open("../manifest", "rb").read()))
 """
-DIFFER = START + """
+)
+DIFFER = (
+    START
+    + """
 print(identifier.differences(open("../old", "rb").read(), open("../manifest", "rb").read()))
 """
+)
 
 
 def _run(projects, code, steps=STEPS, helpers=HELPERS):
@@ -66,5 +75,10 @@ def test_differences_are_named_in_words(projects):
     folder = projects().folder.parent
     _run(projects, WRITE)
     (folder / "old").write_bytes((folder / "manifest").read_bytes())
-    _run(projects, WRITE, steps=STEPS.replace("CUT = 1", "CUT = 2"), helpers=HELPERS.replace("+ 1", "+ 2"))
+    _run(
+        projects,
+        WRITE,
+        steps=STEPS.replace("CUT = 1", "CUT = 2"),
+        helpers=HELPERS.replace("+ 1", "+ 2"),
+    )
     assert _run(projects, DIFFER) == "['helper `helper` changed', 'global `CUT` changed']"

@@ -43,7 +43,8 @@ class Instructions(NamedTuple):
 
 def instructions(code: CodeType) -> Instructions:
     """Decode a code object."""
-    raw, rows = code.co_code, []
+    raw = code.co_code
+    rows: list[Instruction] = []
     index_at: dict[int, int] = {}
     pending: list[tuple[int, int]] = []
     start, extended, end = None, 0, len(raw)
@@ -86,7 +87,9 @@ def without_positions(rows: list[Instruction]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _handlers(code: CodeType, index_at: dict[int, int]) -> Iterator[tuple[int, int, int, int, bool]]:
+def _handlers(
+    code: CodeType, index_at: dict[int, int]
+) -> Iterator[tuple[int, int, int, int, bool]]:
     """The exception table (CPython, Objects/exception_handling_notes.txt)."""
     table = iter(code.co_exceptiontable)
 

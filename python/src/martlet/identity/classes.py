@@ -1,4 +1,4 @@
-"""What a class of the user's is: bases, methods, attributes; for dataclasses and enums their own."""
+"""What a user's class is: bases, methods, attributes, a dataclass's fields, an enum's members."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 #: Attributes that say where a class stands, or that Python derives from others.
 _DERIVED = frozenset(
-    """__module__ __doc__ __dict__ __weakref__ __qualname__ __firstlineno__ __static_attributes__
-    __slotnames__ __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__ __dataclass_params__
-    __annotations__ __annotations_cache__ __martlet_step__ __subclasshook__ __pydantic_core_schema__
-    __pydantic_serializer__ __pydantic_validator__ __pydantic_parent_namespace__ __signature__
-    __pydantic_fields__ __pydantic_decorators__ __pydantic_complete__ __pydantic_extra__""".split()
+    """
+    __module__ __doc__ __dict__ __weakref__ __qualname__ __firstlineno__ __static_attributes__
+    __slotnames__ __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__
+    __dataclass_params__ __annotations__ __annotations_cache__ __martlet_step__
+    __pydantic_core_schema__ __pydantic_serializer__ __pydantic_validator__
+    __pydantic_parent_namespace__ __signature__ __pydantic_fields__ __pydantic_decorators__
+    __pydantic_complete__ __pydantic_extra__
+    """.split()
 )
 _ENUM = frozenset(
     """_member_map_ _value2member_map_ _member_names_ _member_type_ _hashable_values_
@@ -45,7 +48,8 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
     if version is not None:
         return pack("versioned class", encoder.encode(version))
     bases = pack("bases", *map(encoder.refer, class_.__bases__))
-    content = _members(class_, encoder) if isinstance(class_, enum.EnumType) else b""
+    is_enum = isinstance(class_, enum.EnumType)
+    content = _members(class_, encoder) if is_enum else b""
     return pack(
         "class",
         PYTHON,
@@ -60,13 +64,14 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
 
 def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
     rows = []
-    members = class_.__members__ if isinstance(class_, enum.EnumType) else {}
+    members: Any = class_.__members__ if isinstance(class_, enum.EnumType) else {}
     for name in sorted(vars(class_)):
         value = vars(class_)[name]
         if name in _DERIVED or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
             continue
         if isinstance(class_, enum.EnumType) and (
-            name in members or (name in _ENUM and not isinstance(value, (FunctionType, staticmethod)))
+            name in members
+            or (name in _ENUM and not isinstance(value, (FunctionType, staticmethod)))
         ):
             continue
         if isinstance(value, BuiltinFunctionType) and name in ("__new__", "__init_subclass__"):
@@ -89,7 +94,7 @@ def attribute(class_: type, label: str, name: str, value: Any, encoder: PartEnco
     return encoder.slot(class_, label, name, value)
 
 
-def _members(class_: type[enum.Enum], encoder: PartEncoder) -> bytes:
+def _members(class_: Any, encoder: PartEncoder) -> bytes:
     rows = []
     for name, member in class_.__members__.items():
         rows += [name.encode(), encoder.encode(member._value_)]
@@ -98,7 +103,9 @@ def _members(class_: type[enum.Enum], encoder: PartEncoder) -> bytes:
     return pack("members", *rows)
 
 
-_MEMBER = frozenset({"_value_", "_name_", "__objclass__", "_sort_order_", "name", "value", "_hash_"})
+_MEMBER = frozenset(
+    {"_value_", "_name_", "__objclass__", "_sort_order_", "name", "value", "_hash_"}
+)
 
 
 def _fields(class_: type, encoder: PartEncoder) -> bytes:
@@ -106,11 +113,19 @@ def _fields(class_: type, encoder: PartEncoder) -> bytes:
         return b""
     rows = []
     for field in vars(class_)["__dataclass_fields__"].values():
-        options = (field.init, field.repr, field.hash, field.compare, getattr(field, "kw_only", None))
+        options = (
+            field.init,
+            field.repr,
+            field.hash,
+            field.compare,
+            getattr(field, "kw_only", None),
+        )
         rows.append(encoder.encode((field.name, *options, field._field_type.name)))
         for value in (field.default, field.default_factory):
             missing = value is dataclasses.MISSING
-            rows.append(b"" if missing else encoder.slot(field, class_.__qualname__, field.name, value))
+            rows.append(
+                b"" if missing else encoder.slot(field, class_.__qualname__, field.name, value)
+            )
         rows.append(encoder.encode(dict(field.metadata)))
     parameters = vars(class_).get("__dataclass_params__")
     names = getattr(type(parameters), "__slots__", ())

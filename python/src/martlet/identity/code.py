@@ -110,15 +110,21 @@ def _encode(code: CodeType, listing: Instructions) -> bytes:
     return pack(
         "code",
         code.co_name,
-        struct.pack("<5I", code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount,
-                    code.co_flags & _FLAGS, len(listing.handlers)),
+        struct.pack(
+            "<5I",
+            code.co_argcount,
+            code.co_posonlyargcount,
+            code.co_kwonlyargcount,
+            code.co_flags & _FLAGS,
+            len(listing.handlers),
+        ),
         pack("locals", *code.co_varnames),
         pack("cells", *code.co_cellvars),
         pack("free", *code.co_freevars),
         pack("names", *names),
         pack("constants", *map(constant, values)),
         struct.pack(f"<{len(stream)}q", *stream),
-    )  # fmt: skip
+    )
 
 
 def constant(value: object) -> bytes:

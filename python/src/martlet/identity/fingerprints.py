@@ -117,7 +117,7 @@ class Fingerprints:
         for part in frontier(root):
             name = "<source>" if part.kind == "source" else part.name
             entries.append((part.module, name, self._digest(part, checking=True)[0].hex()))
-        rows = [(part.kind, part.module, part.name, own.hex()) for part, own in members]
+        rows = [(str(part.kind), part.module, part.name, own.hex()) for part, own in members]
         return Manifest(PYTHON, packages, rows, sorted(entries))
 
 

@@ -69,8 +69,14 @@ def _code(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
     return pack("user's", description.encoding, *tokens, imports)
 
 
-def _global(function: FunctionType, name: str, chains: list[Chain], code: Code, part: Part,
-            encoder: PartEncoder) -> bytes:  # fmt: skip
+def _global(
+    function: FunctionType,
+    name: str,
+    chains: list[Chain],
+    code: Code,
+    part: Part,
+    encoder: PartEncoder,
+) -> bytes:
     table = function.__globals__
     value = table.get(name, _MISSING)
     if value is _MISSING:
@@ -111,7 +117,10 @@ def _defaults(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes
         slots.append(encoder.slot(function, part.label, f"default of `{name}`", value))
     named = function.__kwdefaults__ or {}
     for name in sorted(named):
-        slots += name.encode(), encoder.slot(function, part.label, f"default of `{name}`", named[name])
+        slots += (
+            name.encode(),
+            encoder.slot(function, part.label, f"default of `{name}`", named[name]),
+        )
     return pack("defaults", *slots)
 
 

@@ -26,10 +26,10 @@ class Home(NamedTuple):
 def home_of(thing: Any) -> Home:
     """Where a function, class, builtin or module lives."""
     if isinstance(thing, ModuleType):
-        name = thing.__name__
-        return Home(name, "", origin_of(name), sys.modules.get(name) is thing)
-    module = getattr(thing, "__module__", None)
-    name = getattr(thing, "__qualname__", None) or getattr(thing, "__name__", "")
+        label = thing.__name__
+        return Home(label, "", origin_of(label), sys.modules.get(label) is thing)
+    module: Any = getattr(thing, "__module__", None)
+    name: Any = getattr(thing, "__qualname__", None) or getattr(thing, "__name__", "")
     if not isinstance(module, str):
         module = "builtins" if isinstance(thing, (BuiltinFunctionType, type)) else ""
     if module == "__mp_main__":

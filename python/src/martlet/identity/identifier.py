@@ -55,7 +55,9 @@ class Identifier:
                 self._nesting -= 1
                 self._fingerprints.forget()
 
-    def function(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Function:
+    def function(
+        self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> Function:
         """Everything about a task's function.
 
         Parameters
@@ -157,7 +159,9 @@ class Identifier:
     def package(self, name: str, version: str, module: str) -> None:
         """Versions are part of the encoding."""
 
-    def _function(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Function:
+    def _function(
+        self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> Function:
         module, name = home_of(function)[:2] if is_thing(function) else ("", "")
         users, flags = function, 0
         if dask_functions.is_carrier(module) or isinstance(function, functools.partial):

@@ -68,12 +68,14 @@ def _is_by_reference(part: Part) -> bool:
 
 
 def packages_that_differ(packages: dict[str, tuple[str, str]]) -> list[str]:
-    """Names of the packages that are of another version here, or may be: changed since they were imported."""
+    """The packages that are of another version here, in words."""
     differing = []
     for name, (version, module) in sorted(packages.items()):
         origin = origin_of(module)
         if (origin.name, origin.version) != (name, version):
-            differing.append(f"package `{name}` {origin.version or 'is missing'} instead of {version}")
+            differing.append(
+                f"package `{name}` {origin.version or 'is missing'} instead of {version}"
+            )
     return differing
 
 
@@ -85,7 +87,9 @@ def differences(old: bytes, new: bytes) -> list[str]:
         found.append(f"Python {before.python} became {after.python}")
     for name in sorted(before.packages.keys() & after.packages.keys()):
         if before.packages[name][0] != after.packages[name][0]:
-            found.append(f"package `{name}` {before.packages[name][0]} became {after.packages[name][0]}")
+            found.append(
+                f"package `{name}` {before.packages[name][0]} became {after.packages[name][0]}"
+            )
     mine, theirs = _by_name(before), _by_name(after)
     root = after.parts[0][:3] if after.parts else ("", "", "")
     for key in sorted(mine.keys() | theirs.keys()):
@@ -97,7 +101,7 @@ def differences(old: bytes, new: bytes) -> list[str]:
     return found
 
 
-_WORDS = {"function": "helper", "value": "global", "source": "module"}
+_WORDS: dict[str, str] = {"function": "helper", "value": "global", "source": "module"}
 
 
 def _by_name(manifest: Manifest) -> dict[tuple[str, str, str], list[str]]:
@@ -106,5 +110,3 @@ def _by_name(manifest: Manifest) -> dict[tuple[str, str, str], list[str]]:
         if kind != "package":
             table.setdefault((kind, module, name), []).append(own)
     return {key: sorted(owns) for key, owns in table.items()}
-
-

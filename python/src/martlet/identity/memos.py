@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .part import Part
 from .packing import digest, pack
+from .part import Part
 
 Shape = tuple[bytes, list[Part]]
 
@@ -49,7 +49,7 @@ class Memos:
         return None
 
     def name(self, part: Part) -> Shape | None:
-        """The identity to count for a name that the step's code binds: its first, if that was empty."""
+        """The identity to count for a name that the step's code binds: its first, if empty."""
         if part.holder is None:
             return None
         key = part.holder
@@ -72,7 +72,9 @@ def _name_only(part: Part) -> bytes:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or (type(value) in (bool, int, float, str, list, dict, tuple) and not value)
+    return value is None or (
+        type(value) in (bool, int, float, str, list, dict, tuple) and not value
+    )
 
 
 def _copy(value: Any) -> Any:

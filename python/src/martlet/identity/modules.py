@@ -35,11 +35,17 @@ def of_module(module: str, encoder: PartEncoder) -> bytes:
         return pack("compiled", file_digest(origin.file))
     if origin.kind == "python":
         return pack("python", PYTHON)
-    raise Unidentified(f"it has no code that could be looked at, nor a package that it is in ({module})")
+    raise Unidentified(
+        f"it has no code that could be looked at, nor a package that it is in ({module})"
+    )
 
 
-def attribute(module: ModuleType, chain: Chain, encoder: PartEncoder,
-              refuse: Callable[[Any], None] = lambda value: None) -> bytes:  # fmt: skip
+def attribute(
+    module: ModuleType,
+    chain: Chain,
+    encoder: PartEncoder,
+    refuse: Callable[[Any], None] = lambda value: None,
+) -> bytes:
     """Encode ``module.a.b.c``, as far as it leads through modules."""
     if not origin_of(module.__name__).is_users:
         return _of_package(module, chain, encoder, refuse)
@@ -61,8 +67,9 @@ def attribute(module: ModuleType, chain: Chain, encoder: PartEncoder,
     return pack("whole", encoder.refer(module))
 
 
-def _of_package(module: ModuleType, chain: Chain, encoder: PartEncoder,
-                refuse: Callable[[Any], None]) -> bytes:  # fmt: skip
+def _of_package(
+    module: ModuleType, chain: Chain, encoder: PartEncoder, refuse: Callable[[Any], None]
+) -> bytes:
     """A package's attributes count by its version, unless the user has replaced one."""
     own = pack("in", module.__name__, of_module(module.__name__, encoder), *chain)
     value: Any = module

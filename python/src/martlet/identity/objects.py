@@ -1,4 +1,4 @@
-"""Objects of any class: by ``__dask_tokenize__`` if the user wrote one, else as they are pickled."""
+"""Objects of any class: by the user's ``__dask_tokenize__``, else as they are pickled."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from martlet._native import Unidentified
 
 from .encoder import LIMIT, Encoder
 from .home import home_of, lookup
-from .packing import pack
 from .origin import origin_of
+from .packing import pack
 
 
 def member(value: enum.Enum, encoder: Encoder) -> bytes:
     """Encode a member of an enumeration, or a combination of flags."""
-    return pack("member", encoder.refer(type(value)), str(value._name_), encoder.encode(value._value_))
+    return pack(
+        "member", encoder.refer(type(value)), str(value._name_), encoder.encode(value._value_)
+    )
 
 
 def file(value: Any, encoder: Encoder) -> bytes:
@@ -94,7 +96,7 @@ def _reduction(value: Any, encoder: Encoder) -> bytes:
 
 
 def _global(value: Any, name: str, encoder: Encoder) -> bytes:
-    module = getattr(value, "__module__", None) or getattr(type(value), "__module__", "")
+    module = str(getattr(value, "__module__", None) or type(value).__module__)
     origin = origin_of(module)
     if lookup(module, name) is not value or origin.is_users or origin.kind == "absent":
         raise Unidentified(f"a `{_name(type(value))}` that is known by its name only (`{name}`)")

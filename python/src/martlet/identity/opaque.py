@@ -7,11 +7,19 @@ import socket
 import threading
 import types
 import weakref
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
-_ITERATORS = {type(iter(value)) for value in ([], (), {}, set(), "", b"", range(0), {}.items())}
-_LOCKS = (type(threading.Lock()), type(threading.RLock()), threading.Condition, threading.Event,
-          threading.Semaphore, threading.Barrier, threading.local)  # fmt: skip
+_EMPTY: tuple[Iterable[object], ...] = ([], (), {}, set(), "", b"", range(0), {}.items())
+_ITERATORS = {type(iter(value)) for value in _EMPTY}
+_LOCKS = (
+    type(threading.Lock()),
+    type(threading.RLock()),
+    threading.Condition,
+    threading.Event,
+    threading.Semaphore,
+    threading.Barrier,
+    threading.local,
+)
 
 #: Handles of other libraries, by module and name of the type or a base.
 _NAMED = {
@@ -35,14 +43,33 @@ _NAMED = {
 
 #: Globals that don't count: they say how a step logs or takes turns, not what it computes.
 _ASIDE = {
-    "logging.Logger", "logging.LoggerAdapter", "logging.Handler", "_thread.lock", "_thread.RLock",
-    "threading.Condition", "threading.Event", "threading.Semaphore", "threading.Barrier",
-    "_thread._local", "threading.Thread", "asyncio.locks.Lock", "asyncio.locks.Semaphore",
-    "distributed.lock.Lock", "distributed.semaphore.Semaphore", "weakref.WeakKeyDictionary",
-    "weakref.WeakValueDictionary", "_weakrefset.WeakSet", "weakref.WeakSet", "warnings.catch_warnings",
-    "multiprocessing.synchronize.Lock", "multiprocessing.synchronize.RLock", "tqdm.std.tqdm",
-    "concurrent.futures._base.Executor", "_contextvars.ContextVar", "rich.console.Console",
-}  # fmt: skip
+    "logging.Logger",
+    "logging.LoggerAdapter",
+    "logging.Handler",
+    "_thread.lock",
+    "_thread.RLock",
+    "threading.Condition",
+    "threading.Event",
+    "threading.Semaphore",
+    "threading.Barrier",
+    "_thread._local",
+    "threading.Thread",
+    "asyncio.locks.Lock",
+    "asyncio.locks.Semaphore",
+    "distributed.lock.Lock",
+    "distributed.semaphore.Semaphore",
+    "weakref.WeakKeyDictionary",
+    "weakref.WeakValueDictionary",
+    "_weakrefset.WeakSet",
+    "weakref.WeakSet",
+    "warnings.catch_warnings",
+    "multiprocessing.synchronize.Lock",
+    "multiprocessing.synchronize.RLock",
+    "tqdm.std.tqdm",
+    "concurrent.futures._base.Executor",
+    "_contextvars.ContextVar",
+    "rich.console.Console",
+}
 
 
 def refusal(kind: type) -> str:

@@ -99,4 +99,6 @@ def find(module: str) -> ModuleSpec | None:
 def _standard_library() -> tuple[Path, ...]:
     names = ("stdlib", "platstdlib")
     roots = {sysconfig.get_paths()[name] for name in names} | {os.path.dirname(os.__file__)}
-    return tuple(sorted({Path(os.path.abspath(r)) for r in roots} | {Path(r).resolve() for r in roots}))
+    return tuple(
+        sorted({Path(os.path.abspath(r)) for r in roots} | {Path(r).resolve() for r in roots})
+    )

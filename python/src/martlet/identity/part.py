@@ -31,8 +31,22 @@ class Part:
         Why it can't be identified; empty if it can.
     """
 
-    __slots__ = ("_slots", "binds", "error", "holder", "is_found", "keeper", "kind", "module", "name",
-                 "own", "packages", "refs", "stores", "thing")  # fmt: skip
+    __slots__ = (
+        "_slots",
+        "binds",
+        "error",
+        "holder",
+        "is_found",
+        "keeper",
+        "kind",
+        "module",
+        "name",
+        "own",
+        "packages",
+        "refs",
+        "stores",
+        "thing",
+    )
 
     def __init__(self, kind: Kind, module: str, name: str, thing: Any) -> None:
         self.kind, self.module, self.name, self.thing = kind, module, name, thing

@@ -29,7 +29,7 @@ def _pattern(value: re.Pattern[Any]) -> tuple[Any, ...]:
 
 
 def _memory(value: memoryview) -> tuple[Any, ...]:
-    return value.format, tuple(value.shape), value.readonly, value.tobytes()
+    return value.format, tuple(value.shape or ()), value.readonly, value.tobytes()
 
 
 def _array(value: array.array[Any]) -> tuple[Any, ...]:

@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 
 
 def _series(value: Any, encoder: Encoder) -> bytes:
-    fields = (value.name, value.index, value.array, value.attrs, value.flags.allows_duplicate_labels)
-    return pack("series", encoder.refer(type(value)), *map(encoder.encode, fields), _extra(value, encoder))
+    fields = (
+        value.name,
+        value.index,
+        value.array,
+        value.attrs,
+        value.flags.allows_duplicate_labels,
+    )
+    return pack(
+        "series", encoder.refer(type(value)), *map(encoder.encode, fields), _extra(value, encoder)
+    )
 
 
 def _frame(value: Any, encoder: Encoder) -> bytes:

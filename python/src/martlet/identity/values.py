@@ -63,5 +63,3 @@ def _find(kind: type) -> Encode:
         if encode is not None:
             return encode
     return objects.generic
-
-

@@ -1,0 +1,200 @@
+"""What the engine is told of a task's function."""
+
+from __future__ import annotations
+
+import functools
+import threading
+
+import pytest
+
+try:
+    import martlet._native  # noqa: F401
+except ImportError:
+    import standin  # noqa: F401  the extension is not built
+
+from martlet.identity import (
+    ALWAYS,
+    BOOKKEEPING,
+    COROUTINE,
+    IMPURE,
+    NEVER,
+    UNIDENTIFIED,
+    VOLATILE,
+    Identifier,
+)
+from martlet.marks import step
+
+CONFIG = {"cut": 1}
+MEMO: dict = {}
+RESULTS: list = []
+
+
+def plain(x, y=2, *, z=3):
+    return x
+
+
+def uses_config(x):
+    return x + CONFIG["cut"]
+
+
+def fills_memo(x):
+    if x not in MEMO:
+        MEMO[x] = x + 1
+    RESULTS.append(x)
+    return MEMO[x]
+
+
+def configure(**settings):
+    MEMO.update(settings)
+
+
+def reads_memo(x):
+    return MEMO.get(x)
+
+
+async def later(x):
+    return x
+
+
+class Selection:
+    @step(ignore=("verbose",), keep="always")
+    def cut(self, events, verbose=False):
+        return events
+
+
+def ask(function, *arguments, **named):
+    identifier = Identifier()
+    with identifier.submission():
+        return identifier.function(function, arguments, named)
+
+
+def identity_of_each(identifier, function, changes):
+    found = []
+    for change in changes:
+        change()
+        with identifier.submission():
+            found.append(identifier.function(function, (), {}).encoding)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("function", "label"),
+    [
+        (plain, f"{__name__}.plain"),
+        (functools.partial(functools.partial(plain, 1), 2), f"{__name__}.plain"),
+        (Selection().cut, f"{__name__}.Selection.cut"),
+        (Selection, f"{__name__}.Selection"),
+        (len, "builtins.len"),
+    ],
+)
+def test_a_label_is_the_users_functions_module_and_name(function, label):
+    assert ask(function).label == label
+
+
+@pytest.mark.parametrize(
+    ("marks", "flags"),
+    [({"pure": False}, IMPURE), ({"keep": "always"}, ALWAYS), ({"keep": "never"}, NEVER)],
+)
+def test_marks_are_flags_and_no_part_of_the_identity(marks, flags):
+    def f(x):
+        return x
+
+    before = ask(f)
+    marked = ask(step(**marks)(f))
+    assert marked.flags == flags and marked.encoding == before.encoding
+    assert ask(functools.partial(f, 1)).flags == flags
+
+
+def test_a_coroutine_function_is_flagged():
+    assert ask(later).flags == COROUTINE and ask(functools.partial(later, 1)).flags == COROUTINE
+
+
+def test_ignored_arguments_are_found_by_position_and_by_name():
+    assert ask(Selection().cut).ignored == {"verbose", 1}
+    assert ask(Selection.cut).ignored == {"verbose", 2}
+    assert ask(functools.partial(Selection().cut, [])).ignored == {"verbose", 0}
+
+
+def make(version, code, scale=1, bound=1):
+    def f(x, scale=scale):
+        return x * scale + bound
+
+    def g(x, scale=scale):
+        return x * scale - 2 * bound
+
+    chosen = f if code else g
+    chosen.__qualname__ = chosen.__name__ = "f"
+    return step(version=version)(chosen)
+
+
+def test_a_version_stands_for_the_code_but_not_for_defaults_and_closure():
+    assert ask(make("1", True)).encoding == ask(make("1", False)).encoding
+    assert ask(make("1", True)).encoding != ask(make("2", True)).encoding
+    assert ask(make("1", True)).encoding != ask(make("1", True, scale=2)).encoding
+    assert ask(make("1", True)).encoding != ask(make("1", True, bound=2)).encoding
+    assert ask(make(None, True)).encoding != ask(make(None, False)).encoding
+
+
+def test_a_decorators_own_code_counts_around_a_versioned_function():
+    def decorated(factor):
+        inner = make("1", True)
+        if factor:
+            return functools.wraps(inner)(lambda x: inner(x) * 2)
+        return functools.wraps(inner)(lambda x: inner(x) * 3)
+
+    assert ask(decorated(0)).encoding != ask(decorated(1)).encoding
+
+
+def test_a_global_that_other_code_changes_counts_as_it_is_at_each_submission():
+    one, two, back = identity_of_each(
+        Identifier(),
+        uses_config,
+        [
+            lambda: CONFIG.update(cut=1),
+            lambda: CONFIG.update(cut=2),
+            lambda: CONFIG.update(cut=1),
+        ],
+    )
+    assert one == back != two
+
+
+def test_a_memo_table_that_the_step_fills_does_not_count():
+    MEMO.clear()
+    before, after = identity_of_each(
+        Identifier(), fills_memo, [lambda: None, lambda: (fills_memo(5), fills_memo(6.5))]
+    )
+    assert before == after
+
+
+def test_a_table_that_the_step_only_reads_counts():
+    MEMO.clear()
+    before, after = identity_of_each(
+        Identifier(), reads_memo, [lambda: None, lambda: configure(cut=1)]
+    )
+    assert before != after
+
+
+def test_a_memo_table_whose_first_entries_change_counts():
+    MEMO.clear()
+    MEMO["cut"] = 1
+    before, after = identity_of_each(
+        Identifier(), fills_memo, [lambda: None, lambda: configure(cut=2)]
+    )
+    assert before != after
+
+
+def test_what_can_not_be_identified_says_which_part_and_why():
+    lock = threading.Lock()
+    answer = ask(functools.partial(plain, lock))
+    assert answer.flags & UNIDENTIFIED and "lock" in answer.reason and answer.label
+
+
+def test_dasks_own_functions_are_bookkeeping_or_carry_the_users():
+    spec = pytest.importorskip("dask._task_spec")
+    assert ask(spec._identity_cast).flags == BOOKKEEPING
+    from dask.bag.core import map_chunk, reify
+
+    carried = ask(map_chunk, step(pure=False)(lambda x: x), [1], None, {})
+    assert carried.flags == VOLATILE | IMPURE and carried.label.endswith("<lambda>")
+    assert ask(map_chunk, plain).label == f"{__name__}.plain"
+    assert not ask(reify).flags & BOOKKEEPING
