@@ -1,0 +1,126 @@
+internal import CPython
+internal import Glibc
+internal import MartletBytes
+internal import MartletGraph
+internal import MartletStore
+
+/// What can be asked of a submission.
+let graphMethods: [Method] = [
+  Method(
+    "search", "search(store, refresh, excluded, /)\n--\n\nLooks up what the store has, and plans."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("search", start, count, names)
+      try arguments.expect(3...3)
+      let content = try unsafe GraphObject.content(instance)
+      let store = try arguments[0]
+      let excluded = try Set([Digest](digests: arguments[2]))
+      let refresh = try content.refresh(arguments[1])
+      content.search(
+        store == .none ? nil : try unsafe StoreObject.store(store.pointer), refresh: refresh,
+        excluded: excluded)
+      return Owned(Object.none)
+    }
+  },
+  Method(
+    "rewrite",
+    "rewrite(run, load, token, flags=0, /)\n--\n\nThe graph that Dask gets instead."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("rewrite", start, count, names)
+      try arguments.expect(3...4)
+      let content = try unsafe GraphObject.content(instance)
+      let flags = try arguments.optional(3)?.integer ?? 0
+      var rewriting = try GraphRewriting(
+        content, run: arguments[0], load: arguments[1], token: arguments[2],
+        flags: StepInfo.Flags(rawValue: UInt8(truncatingIfNeeded: flags)))
+      return try rewriting.rewritten(content.top)
+    }
+  },
+  Method("identities", "identities()\n--\n\nKey to 33 bytes, for every task of the graph.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("identities", start, count, names).expect(0...0)
+      let content = try unsafe GraphObject.content(instance)
+      let result = try Owned.dictionary()
+      for task in content.top.tasks {
+        let identity = try Owned(content: content.keys.identity(of: task).bytes)
+        try result.object.setItem(content.walk.tasks[task].key, identity.object)
+      }
+      return result
+    }
+  },
+  Method("fingerprints", "fingerprints()\n--\n\nThe fingerprints that workers will verify.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("fingerprints", start, count, names).expect(0...0)
+      let content = try unsafe GraphObject.content(instance)
+      let plan = try content.planned()
+      var seen = Set<Digest>()
+      for task in 0..<content.graph.count where plan[task].action == .compute {
+        seen.formUnion(content.graph.checks(of: task))
+      }
+      let list = try Owned.list()
+      for digest in seen.sorted() { try list.object.append(Owned(digest)) }
+      return list
+    }
+  },
+  Method("counts", "counts()\n--\n\nHow many steps are loaded, computed, skipped, and so on.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("counts", start, count, names).expect(0...0)
+      let content = try unsafe GraphObject.content(instance)
+      let counts = try content.planned().counts(graph: content.graph, keys: content.keys)
+      let result = try Owned.dictionary()
+      try result.object.setItem("loaded", Owned(counts.loaded))
+      try result.object.setItem("computed", Owned(counts.computed))
+      try result.object.setItem("skipped", Owned(counts.skipped))
+      try result.object.setItem("unidentified", Owned(counts.unidentified))
+      try result.object.setItem("ephemeral", Owned(counts.ephemeral))
+      try result.object.setItem("may_cut_off", Owned(counts.mayCutOff))
+      try result.object.setItem("bookkeeping", Owned(counts.bookkeeping))
+      return result
+    }
+  },
+  Method("outcomes", "outcomes()\n--\n\n(label, action, reason, count, seconds) of all steps.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("outcomes", start, count, names).expect(0...0)
+      return try unsafe GraphObject.content(instance).outcomes()
+    }
+  },
+  Method(
+    "steps",
+    """
+    steps()
+    --
+
+    (key, label, action, flags, step key, shape, reason, seconds, bytes) of every step.
+    """
+  ) { instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("steps", start, count, names).expect(0...0)
+      return try unsafe GraphObject.content(instance).steps()
+    }
+  },
+  Method("session", "session()\n--\n\nThe record of the submission, for the store.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("session", start, count, names).expect(0...0)
+      let content = try unsafe GraphObject.content(instance)
+      let (graph, keys, plan) = (content.graph, content.keys, try content.planned())
+      let bytes = Lock.released { SessionRecord(graph, keys: keys, plan: plan).encoded() }
+      return try Owned(content: bytes)
+    }
+  },
+  Method(
+    "explain",
+    "explain(earlier, /)\n--\n\n(key, label, reasons) of every step that would be computed."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("explain", start, count, names)
+      try arguments.expect(1...1)
+      return try unsafe GraphObject.content(instance).explain(arguments[0])
+    }
+  },
+]

@@ -1,0 +1,121 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletGraph
+internal import MartletStore
+
+/// What a Python `Graph` holds: a submission, walked; with keys; and once it is searched, planned.
+final class GraphContent {
+  let walk: GraphWalk
+  let top: WalkScope
+  let outputs: [Int32]
+  let graph: StepGraph
+  let keys: StepKeys
+  var plan: Plan?
+
+  init(
+    tasks: Object, outputs: Object, identify: Object, known: Object, nonce: Object, flags: Int64
+  ) throws {
+    let flags = TaskFlags(rawValue: UInt16(truncatingIfNeeded: flags)).intersection(.impure)
+    walk = try GraphWalk(
+      identify: identify, known: known, flags: flags, expectedCount: tasks.dictionaryCount)
+    top = try WalkScope()
+    try walk.walk(tasks, into: top, container: -1)
+    walk.path = [top]
+    let wanted = walk.pool.keep(try outputs.elements())
+    self.outputs = try (0..<wanted.tupleCount).map { [walk] in
+      try walk.number(of: wanted.tupleElement($0))
+    }
+    walk.encoder.references = nil
+    graph = try walk.finish()
+    let bytes = unsafe try nonce.contentOfBytes
+    let graph = graph
+    keys = try Lock.released { () throws(GraphError) in
+      try graph.keys(nonce: unsafe RawSpan(_unsafeBytes: bytes))
+    }
+  }
+
+  /// The plan, which `search` has to have made.
+  func planned() throws(Raised) -> Plan {
+    guard let plan else { throw Misuse(.runtime, "search() comes first").raise() }
+    return plan
+  }
+
+  /// Looks up what the store has, and plans.
+  func search(_ store: LocalStore?, refresh: Refresh, excluded: Set<Digest>) {
+    let (graph, keys, outputs) = (graph, keys, outputs)
+    plan = Lock.released {
+      var search = Search(
+        graph, keys: keys, outputs: outputs, refresh: refresh, excluded: excluded,
+        hasStore: store != nil)
+      while let batch = search.nextBatch() {
+        search.answer(store?.find(batch).map(Finding.init) ?? batch.map { _ in .missing })
+      }
+      return search.plan()
+    }
+  }
+}
+
+extension Finding {
+  /// What a store found, as a plan sees it.
+  fileprivate init(_ found: Found?) {
+    guard let found else {
+      self = .missing
+      return
+    }
+    self.init(
+      found.hasObject ? .object : .record, seconds: found.seconds, byteCount: found.byteCount)
+  }
+}
+
+/// Python's `Graph`.
+enum GraphObject {
+  // SAFETY: written once, by the module's initialisation, and read with the GIL held.
+  nonisolated(unsafe) private static var native: NativeType<GraphContent>?
+
+  /// Makes the type and puts it into the module.
+  static func add(to module: Object) throws(Raised) {
+    let type = try unsafe NativeType<GraphContent>(
+      "martlet._martlet.Graph",
+      documentation: """
+        Graph(tasks, outputs, identify, known, nonce, flags=0, /)
+        --
+
+        A submission: its tasks, their keys and what is to be done about them.
+        """,
+      methods: graphMethods, slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
+    unsafe native = type
+    try module.setAttribute("Graph", type.type)
+  }
+
+  static func content(_ instance: UnsafeMutablePointer<PyObject>?) throws(Raised) -> GraphContent {
+    guard let native = unsafe native, let instance = unsafe Object(instance) else {
+      throw Misuse(.type, "not a graph").raise()
+    }
+    return try native.content(instance)
+  }
+
+  private static var initializer: UnsafeMutableRawPointer {
+    let function:
+      @convention(c) (
+        UnsafeMutablePointer<PyObject>?, UnsafeMutablePointer<PyObject>?,
+        UnsafeMutablePointer<PyObject>?
+      ) -> Int32 = { instance, arguments, _ in
+        do {
+          guard let instance = unsafe Object(instance), let arguments = unsafe Object(arguments),
+            (5...6).contains(arguments.tupleCount)
+          else { throw Misuse(.type, "Graph() takes 5 or 6 positional arguments") }
+          let flags = arguments.tupleCount > 5 ? try arguments.tupleElement(5).integer ?? 0 : 0
+          let content = try GraphContent(
+            tasks: arguments.tupleElement(0), outputs: arguments.tupleElement(1),
+            identify: arguments.tupleElement(2), known: arguments.tupleElement(3),
+            nonce: arguments.tupleElement(4), flags: flags)
+          NativeStorage.put(content, instance)
+          return 0
+        } catch {
+          raise(error)
+          return -1
+        }
+      }
+    return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
+  }
+}

@@ -1,0 +1,100 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletGraph
+
+/// Walks a Dask graph and describes every task to a ``StepGraph/Builder``.
+final class GraphWalk {
+  let dask: DaskTypes
+  let encoder: ValueEncoder
+  let functions: FunctionIdentifier
+  let known: Object
+  let pool = Pool()
+  let types = BuiltinTypes()
+  /// Flags for every step, as for `pure=False`.
+  let flags: TaskFlags
+
+  var builder: StepGraph.Builder
+  var tasks: [WalkedTask] = []
+  var fused: [Int: FusedTask] = [:]
+  var scopes: [WalkScope] = []
+  /// References of the task that is being encoded, in the order of their holes.
+  var references: [(key: Object, number: Int32)] = []
+  /// The level at which references are looked up; the outermost first.
+  var path: [WalkScope] = []
+  var longLoop = LongLoop()
+  private let outside: WalkScope
+
+  init(identify: Object, known: Object, flags: TaskFlags, expectedCount: Int) throws(Raised) {
+    dask = try DaskTypes()
+    encoder = try ValueEncoder(identify: identify)
+    functions = try FunctionIdentifier(identify: identify)
+    self.known = known
+    self.flags = flags
+    builder = StepGraph.Builder(expectedTaskCount: expectedCount)
+    outside = try WalkScope()
+    encoder.references = self
+  }
+
+  /// Describes all tasks of a graph at one level.
+  func walk(_ graph: Object, into scope: WalkScope, container: Int) throws {
+    var position = 0
+    var entries: [(Object, Object)] = []
+    while let (key, node) = graph.nextEntry(&position) {
+      pool.keep(key)
+      pool.keep(node)
+      entries.append((key, node))
+    }
+    let numbers = try builder.reserve(entries.count)
+    for (number, (key, node)) in zip(numbers, entries) {
+      tasks.append(WalkedTask(key: key, node: node))
+      scope.tasks.append(number)
+      try scope.enter(key, number)
+    }
+    path.append(scope)
+    defer { path.removeLast() }
+    for number in numbers {
+      try describe(number, container: container)
+      longLoop.step()
+    }
+  }
+
+  /// The graph, once everything is described. The walk describes nothing after it.
+  func finish() throws(GraphError) -> StepGraph {
+    var builder = StepGraph.Builder()
+    swap(&builder, &self.builder)
+    return try builder.build()
+  }
+
+  /// A new task that stands for something that has no key of its own.
+  func addTask(key: Object, node: Object) throws -> Int {
+    let number = try builder.reserve(1).lowerBound
+    tasks.append(WalkedTask(key: key, node: node))
+    return number
+  }
+
+  /// The number of the task under a key, which may be outside of the graph.
+  func number(of key: Object) throws -> Int32 {
+    if let scope = path.last, let number = try scope.number(of: key) { return Int32(number) }
+    if let number = try outside.number(of: key) { return Int32(number) }
+    pool.keep(key)
+    let number = try addTask(key: key, node: Object.none)
+    try outside.enter(key, number)
+    if path.count == 1, let identity = try known.item(key) {
+      try builder.describe(number, asKnown: try TaskIdentity(identity))
+    } else {
+      try builder.describe(number, TaskDescription(.unknown), template: RawSpan())
+    }
+    return Int32(number)
+  }
+}
+
+extension TaskIdentity {
+  /// An identity from its 33 bytes.
+  init(_ object: Object) throws(Raised) {
+    let bytes = unsafe try object.contentOfBytes
+    guard let identity = TaskIdentity(bytes: unsafe RawSpan(_unsafeBytes: bytes)) else {
+      throw Misuse(.value, "an identity has 33 bytes").raise()
+    }
+    self = identity
+  }
+}

@@ -1,0 +1,74 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletGraph
+
+/// The functions of the module that are about keys on workers.
+let stepFunctions: [Method] = [
+  Method(
+    "parse_info",
+    "parse_info(info, /)\n--\n\n(token, flags, step key, shape, checks, inputs) of a step."
+  ) { _, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("parse_info", start, count, names)
+      try arguments.expect(1...1)
+      let bytes = unsafe try arguments[0].contentOfBytes
+      let info = try StepInfo(unsafe RawSpan(_unsafeBytes: bytes))
+      var checks = try TupleBuilder(count: info.checks.count)
+      for check in info.checks { try checks.append(Owned(check)) }
+      var result = try TupleBuilder(count: 6)
+      try result.append(Owned(content: info.token))
+      try result.append(Owned(Int(info.flags.rawValue)))
+      try result.append(Owned(info.stepKey))
+      try result.append(Owned(info.shape))
+      try result.append(checks.finish())
+      try result.append(tuple(info.inputs))
+      return result.finish()
+    }
+  },
+  Method(
+    "content_key", "content_key(shape, inputs, /)\n--\n\nThe content key of a step."
+  ) { _, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("content_key", start, count, names)
+      try arguments.expect(2...2)
+      return try Owned(
+        contentKey(shape: Digest(arguments[0]), inputs: [Digest](digests: arguments[1])))
+    }
+  },
+  Method(
+    "derived", "derived(shape, inputs, /)\n--\n\nThe content digest of one of Dask's own tasks."
+  ) { _, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("derived", start, count, names)
+      try arguments.expect(2...2)
+      return try Owned(
+        derivedContent(shape: Digest(arguments[0]), inputs: [Digest](digests: arguments[1])))
+    }
+  },
+]
+
+private func tuple(_ inputs: [InputContent]) throws(Raised) -> Owned {
+  var result = try TupleBuilder(count: inputs.count)
+  for input in inputs { try result.append(describe(input)) }
+  return result.finish()
+}
+
+private func describe(_ input: InputContent) throws(Raised) -> Owned {
+  switch input {
+  case .step(let key): return try pair(0, key)
+  case .literal(let digest): return try pair(1, digest)
+  case .derived(let shape, let inputs):
+    var result = try TupleBuilder(count: 3)
+    try result.append(Owned(2))
+    try result.append(Owned(shape))
+    try result.append(tuple(inputs))
+    return result.finish()
+  }
+}
+
+private func pair(_ kind: Int, _ digest: Digest) throws(Raised) -> Owned {
+  var result = try TupleBuilder(count: 2)
+  try result.append(Owned(kind))
+  try result.append(Owned(digest))
+  return result.finish()
+}

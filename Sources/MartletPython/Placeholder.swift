@@ -1,1 +1,0 @@
-// MartletPython: see LAYOUT.

@@ -1,0 +1,138 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletStore
+
+/// What can be written to a store and removed from it.
+let storeChanges: [Method] = [
+  Method(
+    "keep",
+    """
+    keep(*, step, content_key, shape, label, seconds, again, stream, buffers, classes, provenance, \
+    content=None, overwrite=False)
+    --
+
+    Keeps a result; (content digest, bytes written).
+    """
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("keep", start, count, names)
+      try arguments.expectPositional(0...0)
+      let named = try arguments.named(recordNames.union(["stream", "buffers", "classes", "overwrite"]))
+      let store = try unsafe StoreObject.store(instance)
+      let record = try Record(named)
+      let sections = try Sections(stream: named.required("stream"), buffers: named.required("buffers"))
+      let given = named.optional("content") != nil
+      let classes = try given ? nil : [Digest](digests: named.required("classes"))
+      let overwrite = try named.optional("overwrite")?.isTrue ?? false
+      let kept = try Lock.released { () throws(StoreError) in
+        try unsafe store.keep(
+          record, sections: sections.bytes, classes: classes, overwrite: overwrite)
+      }
+      var result = try TupleBuilder(count: 2)
+      try result.append(Owned(kept.record.content))
+      try result.append(Owned(kept.written))
+      return result.finish()
+    }
+  },
+  Method(
+    "note",
+    """
+    note(*, step, content_key, shape, label, seconds, again, content, nbytes, provenance)
+    --
+
+    Notes what a result is without keeping it.
+    """
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("note", start, count, names)
+      try arguments.expectPositional(0...0)
+      let named = try arguments.named(recordNames.union(["nbytes"]))
+      let store = try unsafe StoreObject.store(instance)
+      var record = try Record(named)
+      _ = try named.required("content")
+      record.byteCount = Int(try named.required("nbytes").integer ?? 0)
+      let note = record
+      try Lock.released { () throws(StoreError) in try store.note(note) }
+      return Owned(Object.none)
+    }
+  },
+  Method(
+    "adopt", "adopt(existing, /, *, step, shape, label)\n--\n\nGives a kept result one more step key."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("adopt", start, count, names)
+      try arguments.expectPositional(1...1)
+      let named = try arguments.named(["step", "shape", "label"])
+      let store = try unsafe StoreObject.store(instance)
+      let existing = try Digest(arguments[0])
+      let step = try Digest(named.required("step"))
+      let label = try named.required("label").text
+      try Lock.released { () throws(StoreError) in
+        try store.adopt(existing, step: step, label: label)
+      }
+      return Owned(Object.none)
+    }
+  },
+  Method("remove", "remove(keys, /)\n--\n\nRemoves records; how many were there.") {
+    instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("remove", start, count, names)
+      try arguments.expect(1...1)
+      let keys = try [Digest](digests: arguments[0])
+      let store = try unsafe StoreObject.store(instance)
+      return try Owned(Lock.released { store.remove(keys) })
+    }
+  },
+  Method(
+    "collect", "collect(max_size, older_than=None, dry_run=False)\n--\n\nMakes room."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("collect", start, count, names)
+      try arguments.expectPositional(1...3)
+      let named = try arguments.named(["older_than", "dry_run"])
+      let store = try unsafe StoreObject.store(instance)
+      let size = Int(try arguments[0].integer ?? .max)
+      let given = try arguments.optional(1) ?? named.optional("older_than")
+      let age = try given.flatMap { $0 == .none ? nil : $0 }?.double
+      let dry = try (arguments.optional(2) ?? named.optional("dry_run"))?.isTrue ?? false
+      guard age.map({ $0 >= 0 && $0 < 1e15 }) ?? true else {
+        throw Misuse(.value, "older_than is a number of seconds")
+      }
+      let collected = Lock.released {
+        store.collect(maxByteCount: size, olderThan: age.map { Int($0) }, dryRun: dry)
+      }
+      let result = try Owned.dictionary()
+      try result.object.setItem("records", Owned(collected.recordCount))
+      try result.object.setItem("bytes", Owned(collected.byteCount))
+      try result.object.setItem("seconds", Owned(collected.seconds))
+      try result.object.setItem("remaining", Owned(collected.remainingByteCount))
+      return result
+    }
+  },
+]
+
+private let recordNames: Set<String> = [
+  "step", "content_key", "shape", "label", "seconds", "again", "content", "provenance",
+]
+
+extension Record {
+  /// A record from the named arguments that `keep` and `note` share.
+  fileprivate init(_ named: NamedArguments) throws(Raised) {
+    self.init()
+    step = try named.digest("step")
+    contentKey = try named.digest("content_key")
+    shape = try named.digest("shape")
+    label = try named.required("label").text
+    seconds = try named.required("seconds").double
+    again = try named.required("again").double
+    provenance = try named.required("provenance").text
+    if let given = try named.digest("content") { content = given }
+  }
+}
+
+extension NamedArguments {
+  fileprivate func digest(_ name: String) throws(Raised) -> Digest? {
+    guard let value = optional(name) else { return nil }
+    return try Digest(value)
+  }
+}
