@@ -80,6 +80,12 @@ import Testing
     #expect(try LocalStore(path: fixture.folder.path, create: true, trust: .all).isPrivate == false)
   }
 
+  @Test func `an empty folder that others could write to is made private`() throws {
+    let folder = TemporaryFolder()
+    chmod(folder.path, 0o1777)
+    #expect(try LocalStore(path: folder.path, create: true).isPrivate)
+  }
+
   @Test func `a store that is removed meanwhile fails with an error and loads nothing`() throws {
     let fixture = try Fixture()
     try fixture.keep("a", [[1]])

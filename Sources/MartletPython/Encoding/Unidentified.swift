@@ -24,9 +24,8 @@ enum EncodingFailure: Error {
       if let type = unsafe Exceptions.unidentified { exception.object.isInstance(of: type) } else { false }
     let text = (try? exception.object.text) ?? "?"
     if isOurs { return text }
-    let type = unsafe Object(PyObject_Type(exception.object.pointer))
-    guard let type, let owned = try? unsafe Owned(type.pointer),
-      let name = try? owned.object.attribute("__name__").object.text
+    guard let type = try? unsafe Owned(PyObject_Type(exception.object.pointer)),
+      let attribute = try? type.object.attribute("__name__"), let name = try? attribute.object.text
     else { return text }
     return text.isEmpty ? name : "\(name): \(text)"
   }

@@ -26,7 +26,8 @@ extension ValueEncoder {
 
   // The limited API has no way to an integer's digits but Python's own method.
   private func encodeLargeInteger(_ value: Object) throws(Raised) {
-    let bitCount = try value.attribute("bit_length").object.call()
+    let bitLength = try value.attribute("bit_length")
+    let bitCount = try bitLength.object.call()
     let byteCount = try Owned(Int(try bitCount.object.integer ?? 0) / 8 + 1)
     let order = try Owned(text: "little")
     let named = try Owned.dictionary()
@@ -34,8 +35,9 @@ extension ValueEncoder {
     var arguments = try TupleBuilder(count: 2)
     try arguments.append(byteCount)
     try arguments.append(order)
-    let digits = try value.attribute("to_bytes").object.call(
-      arguments.finish().object, named.object)
+    let tuple = arguments.finish()
+    let toBytes = try value.attribute("to_bytes")
+    let digits = try toBytes.object.call(tuple.object, named.object)
     bytes.append(ValueTag.largeInteger)
     unsafe bytes.appendField(try digits.object.contentOfBytes)
   }

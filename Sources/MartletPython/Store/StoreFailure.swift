@@ -8,7 +8,9 @@ extension StoreError {
       guard let type = unsafe Exceptions.storeError else { return Raised() }
       let number = try Owned(Int(errorNumber))
       let text = try Owned(text: description)
-      let error = try type.call(with: number.object, text.object)
+      let error =
+        errorNumber == 0
+        ? try type.call(with: text.object) : try type.call(with: number.object, text.object)
       let code = try Owned(text: self.code.name)
       try error.object.setAttribute("code", code.object)
       if let hint {

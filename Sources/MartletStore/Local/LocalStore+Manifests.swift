@@ -6,8 +6,8 @@ extension LocalStore {
 
   /// Keeps what a fingerprint consists of, once.
   public func putManifest(_ fingerprint: Digest, _ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    if manifest(fingerprint) != nil { return }
     let key = Self.manifestKey(fingerprint)
-    if find([key])[0] != nil { return }
     var record = Record()
     record.step = key
     record.label = Self.manifestLabel
