@@ -309,3 +309,22 @@ def test_a_method_of_an_arguments_class_counts(projects):
         projects({"v.py": text.replace("return 1", "return 2")}),
     )
     assert before.ask("v|value:C()") != after.ask("v|value:C()")
+
+
+def test_a_behaviour_of_the_users_counts_wherever_awkward_arrays_go(projects):
+    pytest.importorskip("awkward")
+    text = """
+        import awkward as ak
+        class P(ak.Record):
+            def mass(self): return 1
+        ak.behavior["p"] = P
+        def f(x): return ak.zip({"x": x}, with_name="p")[0].mass()
+    """
+    before, after = (
+        projects({"v.py": text}),
+        projects({"v.py": text.replace("return 1", "return 2")}),
+    )
+    array = "v|value:ak.Array([{'x': 1}], with_name='p')"
+    first, again, edited = (each.ask("v|f", array) for each in (before, before, after))
+    assert first == again and first[0] != edited[0] and first[1] != edited[1]
+    assert "unidentified" not in "".join(first)

@@ -57,6 +57,32 @@ def _dispatcher(value: Any, encoder: Encoder) -> bytes:
     return pack("numba", kind, encoder.encode(inner), encoder.encode(options))
 
 
+def _generalised(value: Any, encoder: Encoder) -> bytes:
+    """A ``numba.guvectorize`` function."""
+    builder = value.gufunc_builder
+    fields = (
+        builder.py_func,
+        builder.signature,
+        str(builder.identity),
+        dict(builder.targetoptions),
+    )
+    signatures = [str(each) for each in getattr(builder, "_sigs", ())]
+    return pack("gufunc", encoder.refer(type(value)), *map(encoder.encode, (*fields, signatures)))
+
+
+def _callback(value: Any, encoder: Encoder) -> bytes:
+    """A ``numba.cfunc`` function."""
+    fields = (value._pyfunc, str(value._sig))
+    return pack("cfunc", encoder.refer(type(value)), *map(encoder.encode, fields))
+
+
+def _compiled_class(value: Any, encoder: Encoder) -> bytes:
+    """What a ``numba.experimental.jitclass`` consists of."""
+    fields = {str(name): str(kind) for name, kind in value.struct.items()}
+    methods = (value.jit_methods, value.jit_static_methods, value.jit_props)
+    return pack("jitclass", encoder.encode(fields), *(encoder.encode(dict(m)) for m in methods))
+
+
 def _vectorize(value: Any, encoder: Encoder) -> bytes:
     fields = (value.pyfunc, value.otypes, value.signature, value.excluded, value.cache)
     return pack("vectorize", encoder.refer(type(value)), *map(encoder.encode, fields))
@@ -120,6 +146,9 @@ ENCODERS: dict[str, Encode] = {
     "numpy.vectorize": _vectorize,
     "numba.core.dispatcher.Dispatcher": _dispatcher,
     "numba.np.ufunc.dufunc.DUFunc": _dispatcher,
+    "numba.np.ufunc.gufunc.GUFunc": _generalised,
+    "numba.core.ccallback.CFunc": _callback,
+    "numba.core.types.misc.ClassType": _compiled_class,
     "toolz.functoolz.curry": _curry,
     "cytoolz.functoolz.curry": _curry,
     "dask.delayed.DelayedLeaf": _delayed,

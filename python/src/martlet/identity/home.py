@@ -6,7 +6,7 @@ import sys
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from .origin import Origin, origin_of
+from .origin import Origin, origin_of, origin_of_live
 
 _MISSING = object()
 
@@ -27,7 +27,7 @@ def home_of(thing: Any) -> Home:
     """Where a function, class, builtin or module lives."""
     if isinstance(thing, ModuleType):
         label = thing.__name__
-        return Home(label, "", origin_of(label), sys.modules.get(label) is thing)
+        return Home(label, "", origin_of_live(thing), sys.modules.get(label) is thing)
     module: Any = getattr(thing, "__module__", None)
     name: Any = getattr(thing, "__qualname__", None) or getattr(thing, "__name__", "")
     if not isinstance(module, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .behaviours import encode_behaviours
 from .packing import pack
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _array(value: Any, encoder: Encoder) -> bytes:
         body = _layout(layout, awkward, encoder)
     attributes = {k: v for k, v in (getattr(value, "attrs", None) or {}).items() if k[:1] != "@"}
     rest = (_behaviour(value.behavior), attributes)
-    return pack("awkward", kind, body, *map(encoder.encode, rest))
+    return pack("awkward", kind, body, encode_behaviours(encoder), *map(encoder.encode, rest))
 
 
 def _layout(layout: Any, awkward: Any, encoder: Encoder) -> bytes:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from martlet._native import Unidentified
 
 from . import computed
+from .behaviours import encode_behaviours
 from .home import globals_module
-from .origin import PYTHON, origin_of
+from .origin import PYTHON, find, origin_of, origin_of_live
 from .packing import digest, pack
 from .part import Part
 from .sources import source_of
@@ -47,7 +48,7 @@ def attribute(
     refuse: Callable[[Any], None] = lambda value: None,
 ) -> bytes:
     """Encode ``module.a.b.c``, as far as it leads through modules."""
-    if not origin_of(module.__name__).is_users:
+    if not origin_of_live(module).is_users:
         return _of_package(module, chain, encoder, refuse)
     for index, name in enumerate(chain):
         value = module.__dict__.get(name, _MISSING)
@@ -61,7 +62,7 @@ def attribute(
                 return pack("importer", *chain[: index + 1])
             slot = encoder.slot(module.__dict__, module.__name__, name, value)
             return pack("attribute", *chain[: index + 1], slot)
-        if not origin_of(value.__name__).is_users:
+        if not origin_of_live(value).is_users:
             return _of_package(value, chain[index + 1 :], encoder, refuse)
         module = value
     return pack("whole", encoder.refer(module))
@@ -72,6 +73,8 @@ def _of_package(
 ) -> bytes:
     """A package's attributes count by its version, unless the user has replaced one."""
     own = pack("in", module.__name__, of_module(module.__name__, encoder), *chain)
+    if module.__name__.startswith("awkward"):
+        own += encode_behaviours(encoder)
     value: Any = module
     for name in chain:
         value = getattr(value, "__dict__", {}).get(name, _MISSING)
@@ -91,7 +94,7 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
         value = module.__dict__[name]
         if name.startswith("__") and name.endswith("__"):
             continue
-        if isinstance(value, ModuleType) and not origin_of(value.__name__).is_users:
+        if isinstance(value, ModuleType) and not origin_of_live(value).is_users:
             rows.append(pack(name, pack("in", value.__name__, of_module(value.__name__, encoder))))
         elif is_thing(value) or not rows or _is_plain(value):
             rows.append(pack(name, encoder.slot(module.__dict__, module.__name__, name, value)))
@@ -115,6 +118,8 @@ def build_source(part: Part, encoder: PartEncoder) -> bytes:
     from .imports import encode_imports
 
     source = source_of(part.module)
+    if source is None and getattr(find(part.module), "origin", "") is None:
+        return pack("namespace")  # a folder without __init__.py
     if source is None:
         return of_module(part.module, encoder)
     package = part.module if source.is_package else part.module.rpartition(".")[0]

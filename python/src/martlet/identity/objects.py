@@ -104,5 +104,13 @@ def _global(value: Any, name: str, encoder: Encoder) -> bytes:
     return pack("global", origin.kind, origin.name, origin.version, module, name)
 
 
+def work_item(value: Any, encoder: Encoder) -> bytes:
+    """Encode coffea's work item; the order of its metadata follows the hash seed."""
+    fields = dict(vars(value)) if hasattr(value, "__dict__") else {}
+    metadata = fields.pop("usermeta", None) or {}
+    ordered = sorted(metadata.items(), key=lambda item: str(item[0]))
+    return pack("item", encoder.refer(type(value)), encoder.encode(fields), encoder.encode(ordered))
+
+
 def _name(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"

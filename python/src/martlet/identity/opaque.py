@@ -33,6 +33,7 @@ _NAMED = {
     "sqlite3.Cursor": "a connection",
     "subprocess.Popen": "a process",
     "multiprocessing.context.BaseContext": "a process context",
+    "ctypes.CDLL": "a library loaded by ctypes",
     "queue.Queue": "a queue",
     "_queue.SimpleQueue": "a queue",
     "_contextvars.ContextVar": "a context variable",

@@ -9,6 +9,7 @@ import sys
 import sysconfig
 from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Literal, NamedTuple
 
 from .distributions import INSTALLED, distribution_of
@@ -56,6 +57,14 @@ def origin_of(module: str) -> Origin:
         return of_file(spec.origin)
     locations = list(spec.submodule_search_locations or ())
     return of_file(os.path.join(locations[0], "__init__.py")) if locations else USER
+
+
+def origin_of_live(module: ModuleType) -> Origin:
+    """The origin of a module that need not be the one that its name leads to."""
+    if sys.modules.get(module.__name__) is module:
+        return origin_of(module.__name__)
+    file = getattr(module, "__file__", None)
+    return of_file(file) if isinstance(file, str) else USER
 
 
 USER = Origin("user")

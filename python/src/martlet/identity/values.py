@@ -17,6 +17,7 @@ Encode = Callable[[Any, Encoder], bytes]
 
 #: By the name of the type or of its nearest base, so that no package has to be imported.
 _BY_NAME: dict[str, Encode] = {
+    "coffea.processor.executor.WorkItem": objects.work_item,
     **standard.ENCODERS,
     **callables.ENCODERS,
     **arrays.ENCODERS,
@@ -41,8 +42,6 @@ def exotic(value: Any, encoder: Encoder) -> bytes:
     encode = _by_type.get(kind)
     if encode is None:
         encode = _by_type[kind] = _find(kind)
-    if hasattr(kind, "__martlet_file__"):
-        return objects.file(value, encoder)
     return encode(value, encoder)
 
 
@@ -54,6 +53,8 @@ def _find(kind: type) -> Encode:
             raise Unidentified(reason)
 
         return refuse
+    if any("__martlet_file__" in vars(base) for base in kind.__mro__):
+        return objects.file
     if issubclass(kind, enum.Enum):
         return objects.member
     if issubclass(kind, MethodType):
