@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
+var settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -10,6 +10,8 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),  // returning Span
   .strictMemorySafety(),  // every unsafe use carries `unsafe`
 ]
+// Warnings are errors for us; not in general, where they would break users on a newer compiler.
+if Context.environment["MARTLET_STRICT"] == "1" { settings.append(.treatAllWarnings(as: .error)) }
 
 let package = Package(
   name: "martlet",
