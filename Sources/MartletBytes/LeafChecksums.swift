@@ -19,7 +19,8 @@ public enum Leaves {
   }
 
   /// The bytes of one leaf.
-  public static func leaf(_ index: Int, of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  public static func leaf(_ index: Int, of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer
+  {
     let start = min(index * byteCount, bytes.count)
     return unsafe UnsafeRawBufferPointer(
       rebasing: bytes[start..<min(start + byteCount, bytes.count)])

@@ -17,7 +17,8 @@ private enum Module {
     unsafe definition.pointee.m_base.ob_base.ob_refcnt = 1
     unsafe definition.pointee.m_name = ("_martlet" as StaticString).characters
     unsafe definition.pointee.m_doc = ("Martlet's engine." as StaticString).characters
-    unsafe definition.pointee.m_methods = Method.table(moduleFunctions + resultFunctions + stepFunctions)
+    unsafe definition.pointee.m_methods = Method.table(
+      moduleFunctions + resultFunctions + stepFunctions)
     unsafe definition.pointee.m_slots = slots
     return unsafe definition
   }()
@@ -62,7 +63,8 @@ private enum Module {
     let configuration = try Owned(module: "sys")
     let flags = try configuration.object.attribute("abiflags")
     if try flags.object.text.contains("t") {
-      throw importError("martlet._martlet does not work in free-threaded Python: use a standard build")
+      throw importError(
+        "martlet._martlet does not work in free-threaded Python: use a standard build")
     }
   }
 

@@ -1,6 +1,8 @@
 /// A failure to read or write a store.
 public struct StoreError: Error, Sendable {
-  /// The kinds of failure. More may be added: give your `switch` a default.
+  /// The kinds of failure.
+  ///
+  /// More may be added: give your `switch` a default.
   public struct Code: Hashable, Sendable {
     /// The code's name, as Python sees it.
     public let name: String
@@ -36,7 +38,8 @@ public struct StoreError: Error, Sendable {
 
   /// A failure at a file or folder.
   public init(
-    _ code: Code, _ message: String, at location: String, hint: String? = nil, errorNumber: Int32 = 0
+    _ code: Code, _ message: String, at location: String, hint: String? = nil,
+    errorNumber: Int32 = 0
   ) {
     self.code = code
     self.message = message

@@ -23,7 +23,9 @@ import Testing
 
   @Test func `records are listed with their step`() {
     let text = StoreList.listing(store.entries()).text(.table)
-    #expect(text.contains("analysis.select") && text.contains("aaaaaaaaaaaaaaaa") && text.contains("90 s"))
+    #expect(
+      text.contains("analysis.select") && text.contains("aaaaaaaaaaaaaaaa") && text.contains("90 s")
+    )
   }
 
   @Test func `json is an array of objects with plain numbers`() {
@@ -45,14 +47,17 @@ import Testing
     (["store", "gc"], "say how far to go"), (["store", "gc", "--max-size", "much"], "much"),
     (["store", "ls", "--limit", "-1"], "limit"), (["store", "show"], "key"), (["stor"], "stor"),
   ])
-  func `a command line that makes no sense is refused with a reason`(arguments: [String], word: String) {
+  func `a command line that makes no sense is refused with a reason`(
+    arguments: [String], word: String
+  ) {
     let error = #expect(throws: (any Error).self) { try MartletCommand.parseAsRoot(arguments) }
     #expect(error.map { MartletCommand.fullMessage(for: $0).contains(word) } == true)
   }
 
   @Test func `removing one record leaves the other`() throws {
     var command = try #require(
-      try MartletCommand.parseAsRoot(["store", "rm", "aa", "--store", folder.path, "--quiet"]) as? StoreRemove)
+      try MartletCommand.parseAsRoot(["store", "rm", "aa", "--store", folder.path, "--quiet"])
+        as? StoreRemove)
     try command.run()
     _ = command
     #expect(store.entries().map(\.record.label) == ["analysis.plot"])

@@ -19,14 +19,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("50GB", 50_000_000_000), ("1.5 TiB", 1_649_267_441_664), ("1000", 1000), ("2k", nil), ("", nil),
+    ("50GB", 50_000_000_000), ("1.5 TiB", 1_649_267_441_664), ("1000", 1000), ("2k", nil),
+    ("", nil),
     ("-1GB", nil), ("99999999999PB", nil),
   ])
   func `a size is read with its unit or not at all`(text: String, count: Int?) {
     #expect(Units.byteCount(text) == count)
   }
 
-  @Test(arguments: [("30d", 2_592_000), ("12h", 43_200), ("x", nil), ("-3d", nil), ("9223372036854775807w", nil)])
+  @Test(arguments: [
+    ("30d", 2_592_000), ("12h", 43_200), ("x", nil), ("-3d", nil), ("9223372036854775807w", nil),
+  ])
   func `an age is read with its unit or not at all`(text: String, seconds: Int?) {
     #expect(Units.duration(text) == seconds)
   }

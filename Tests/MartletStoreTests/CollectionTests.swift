@@ -9,7 +9,8 @@ import Testing
   /// Makes all that is in the store look as if it had not been used for days.
   func age(_ fixture: Fixture, days: Int, only part: String = "/") {
     for path in fixture.folder.files() where path.contains(part) {
-      var times = [timespec](repeating: timespec(tv_sec: time(nil) - days * 86_400, tv_nsec: 0), count: 2)
+      var times = [timespec](
+        repeating: timespec(tv_sec: time(nil) - days * 86_400, tv_nsec: 0), count: 2)
       utimensat(AT_FDCWD, path, &times, 0)
     }
   }
@@ -60,7 +61,9 @@ import Testing
     #expect(fixture.folder.files("incoming").map { $0.hasSuffix("living.session") } == [true])
   }
 
-  @Test func `verify names and removes what is damaged, though its checksums were made to match`() throws {
+  @Test func `verify names and removes what is damaged, though its checksums were made to match`()
+    throws
+  {
     let fixture = try Fixture()
     try fixture.keep("a", [Fixture.bytes(100)])
     try fixture.keep("b", [Fixture.bytes(100)])

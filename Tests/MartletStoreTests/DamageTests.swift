@@ -13,7 +13,10 @@ import Testing
     try fixture.keep("a", [bytes, [1, 2, 3]], content: "c")
     var generator = Seeded(state: UInt64(seed) &* 977 &+ UInt64(count))
     for path in fixture.folder.files() {
-      Fixture.edit(path) { $0[Int.random(in: 0..<$0.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator) }
+      Fixture.edit(path) {
+        $0[Int.random(in: 0..<$0.count, using: &generator)] ^=
+          1 << UInt8.random(in: 0..<8, using: &generator)
+      }
     }
     let reopened = try LocalStore(path: fixture.folder.path, create: true)
     for name in ["a", "c"] {
@@ -37,8 +40,12 @@ import Testing
 
   @Test(arguments: [100, 300_000]) func `swapped entries are misses`(count: Int) throws {
     let fixture = try Fixture()
-    for name in ["a", "b"] { try fixture.keep(name, [Fixture.bytes(count, seed: name.utf8.first!)]) }
-    let paths = fixture.folder.files().filter { $0.contains(count > 65_536 ? "/objects/" : "/records/") }
+    for name in ["a", "b"] {
+      try fixture.keep(name, [Fixture.bytes(count, seed: name.utf8.first!)])
+    }
+    let paths = fixture.folder.files().filter {
+      $0.contains(count > 65_536 ? "/objects/" : "/records/")
+    }
     #expect(paths.count == 2)
     rename(paths[0], paths[0] + ".aside")
     rename(paths[1], paths[0])
@@ -50,7 +57,10 @@ import Testing
     let fixture = try Fixture()
     try fixture.keep("a", [Fixture.bytes(100)])
     let path = try #require(fixture.folder.files().first { $0.contains("/records/") })
-    for junk in [[], [0x0A], [UInt8](repeating: 0, count: 5_000), Array("{\"martlet\":1}\n".utf8), Fixture.bytes(100_000)] {
+    for junk in [
+      [], [0x0A], [UInt8](repeating: 0, count: 5_000), Array("{\"martlet\":1}\n".utf8),
+      Fixture.bytes(100_000),
+    ] {
       try fixture.keep("a", [Fixture.bytes(100)])
       Fixture.edit(path) { $0 = junk }
       #expect(fixture.load("a") == nil && fixture.store.find([Fixture.key("a")]) == [nil])
@@ -59,8 +69,12 @@ import Testing
 
   @Test func `a newer store says so and stops`() throws {
     let fixture = try Fixture()
-    Fixture.edit(fixture.folder.path + "/martlet-store.json") { $0 = Array("{\"version\":2}\n".utf8) }
-    let error = #expect(throws: StoreError.self) { try LocalStore(path: fixture.folder.path, create: true) }
+    Fixture.edit(fixture.folder.path + "/martlet-store.json") {
+      $0 = Array("{\"version\":2}\n".utf8)
+    }
+    let error = #expect(throws: StoreError.self) {
+      try LocalStore(path: fixture.folder.path, create: true)
+    }
     #expect(error?.code == .newerFormat && error?.message.contains("format 2") == true)
   }
 
@@ -75,7 +89,9 @@ import Testing
   @Test func `a store that others can write to is refused unless they are trusted`() throws {
     let fixture = try Fixture()
     chmod(fixture.folder.path, 0o777)
-    let error = #expect(throws: StoreError.self) { try LocalStore(path: fixture.folder.path, create: true) }
+    let error = #expect(throws: StoreError.self) {
+      try LocalStore(path: fixture.folder.path, create: true)
+    }
     #expect(error?.code == .notTrusted)
     #expect(try LocalStore(path: fixture.folder.path, create: true, trust: .all).isPrivate == false)
   }

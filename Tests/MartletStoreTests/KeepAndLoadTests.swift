@@ -13,7 +13,10 @@ import Testing
     try fixture.keep("a", sections)
     #expect(fixture.load("a") == sections)
     let loaded = try #require(fixture.store.load(Fixture.key("a")))
-    #expect(loaded.buffers.allSatisfy { Int(bitPattern: loaded.memory.bytes.baseAddress! + $0.lowerBound) % 64 == 0 })
+    #expect(
+      loaded.buffers.allSatisfy {
+        Int(bitPattern: loaded.memory.bytes.baseAddress! + $0.lowerBound) % 64 == 0
+      })
   }
 
   @Test func `a change of what was loaded never reaches the store`() throws {
@@ -49,13 +52,16 @@ import Testing
     #expect(fixture.load("a") == [[1]], "a note does not replace a result")
   }
 
-  @Test(arguments: [10, 100_000]) func `an adopted result has one more step key`(count: Int) throws {
+  @Test(arguments: [10, 100_000]) func `an adopted result has one more step key`(count: Int) throws
+  {
     let fixture = try Fixture()
     let bytes = Fixture.bytes(count)
     try fixture.keep("a", [bytes], content: "c")
     try fixture.store.adopt(Fixture.key("c"), step: Fixture.key("b"), label: "b")
     #expect(fixture.load("b") == [bytes])
-    #expect(fixture.store.find([Fixture.key("b")])[0]?.content == fixture.store.find([Fixture.key("a")])[0]?.content)
+    #expect(
+      fixture.store.find([Fixture.key("b")])[0]?.content
+        == fixture.store.find([Fixture.key("a")])[0]?.content)
   }
 
   @Test func `the content digest takes in bytes and classes, in any order of classes`() throws {
@@ -75,7 +81,9 @@ import Testing
     let fixture = try Fixture()
     let bytes = Array("what a function is".utf8)
     try bytes.withUnsafeBytes { try fixture.store.putManifest(Fixture.key("f"), $0) }
-    #expect(fixture.store.manifest(Fixture.key("f")) != nil && fixture.store.manifest(Fixture.key("g")) == nil)
+    #expect(
+      fixture.store.manifest(Fixture.key("f")) != nil
+        && fixture.store.manifest(Fixture.key("g")) == nil)
     try fixture.store.writeSession("20260102T000000-a-1", [1])
     try fixture.store.writeSession("20260103T000000-a-2", [2])
     #expect(fixture.store.sessions(limit: 1).map(\.bytes) == [[2]])

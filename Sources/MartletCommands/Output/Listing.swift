@@ -13,7 +13,8 @@ struct Listing {
 
   private var json: String {
     let objects = rows.map { row in
-      "{" + zip(columns, row).map { "\(JSONText.quoted($0)): \($1.json)" }.joined(separator: ", ") + "}"
+      "{" + zip(columns, row).map { "\(JSONText.quoted($0)): \($1.json)" }.joined(separator: ", ")
+        + "}"
     }
     return objects.isEmpty ? "[]" : "[\n  " + objects.joined(separator: ",\n  ") + "\n]"
   }

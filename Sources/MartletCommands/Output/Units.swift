@@ -24,7 +24,10 @@ enum Units {
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
     let rest = day - (365 * year + year / 4 - year / 100), month = (5 * rest + 2) / 153
     let number = month < 10 ? month + 3 : month - 9
-    let date = [padded(year + era * 400 + (number <= 2 ? 1 : 0)), padded(number), padded(rest - (153 * month + 2) / 5 + 1)]
+    let date = [
+      padded(year + era * 400 + (number <= 2 ? 1 : 0)), padded(number),
+      padded(rest - (153 * month + 2) / 5 + 1),
+    ]
     return date.joined(separator: "-") + " \(padded(minutes / 60)):\(padded(minutes % 60))"
   }
 
@@ -32,8 +35,10 @@ enum Units {
   static func byteCount(_ text: String) -> Int? {
     let digits = text.prefix { $0.isNumber || $0 == "." }
     let unit = text.dropFirst(digits.count).trimmingSpaces().lowercased()
-    let factors = ["": 1.0, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "pb": 1e15,
-      "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776]
+    let factors = [
+      "": 1.0, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "pb": 1e15,
+      "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
+    ]
     guard let number = Double(digits), let factor = factors[unit] else { return nil }
     return Int(exactly: (number * factor).rounded())
   }
@@ -41,13 +46,16 @@ enum Units {
   /// Seconds from a text such as `30d`, `12h`, `90m` or `45s`; nothing for any other text.
   static func duration(_ text: String) -> Int? {
     let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last, let factor = factors[unit], let number = Int(text.dropLast()), number >= 0
+    guard let unit = text.last, let factor = factors[unit], let number = Int(text.dropLast()),
+      number >= 0
     else { return nil }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: factor)
     return overflow ? nil : seconds
   }
 
-  private static func scaled(_ value: Double, _ units: [String], by step: Double, whole: Bool) -> String {
+  private static func scaled(_ value: Double, _ units: [String], by step: Double, whole: Bool)
+    -> String
+  {
     var value = value, index = 0
     while value >= step, index + 1 < units.count {
       value /= step
@@ -63,7 +71,9 @@ enum Units {
     return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
   }
 
-  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+  private static func padded(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : String(number)
+  }
 }
 
 extension Substring {

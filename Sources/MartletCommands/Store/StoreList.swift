@@ -17,7 +17,9 @@ struct StoreList: ParsableCommand {
   }
 
   func run() throws {
-    let entries = try options.open().entries().filter { $0.record.label != LocalStore.manifestLabel }
+    let entries = try options.open().entries().filter {
+      $0.record.label != LocalStore.manifestLabel
+    }
     print(Self.listing(entries.prefix(limit ?? .max)).text(options.format))
     if !options.quiet, options.format == .table { Talk.say("\(entries.count) records") }
   }

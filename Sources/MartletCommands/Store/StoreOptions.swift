@@ -4,7 +4,8 @@ import MartletStore
 
 /// Which store, and how to write what is found: the options of every `martlet store` command.
 struct StoreOptions: ParsableArguments {
-  @Option(help: "The store's folder. (default: $DASK_MARTLET__STORE, else $XDG_CACHE_HOME/martlet/store)")
+  @Option(
+    help: "The store's folder. (default: $DASK_MARTLET__STORE, else $XDG_CACHE_HOME/martlet/store)")
   var store: String?
 
   @Option(help: "How to write: table or json.")
@@ -13,7 +14,9 @@ struct StoreOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Write data only, no remarks.")
   var quiet = false
 
-  /// The store that is meant. A store that others can write to may be looked at: nothing is unpickled.
+  /// The store that is meant.
+  ///
+  /// A store that others can write to may be looked at: nothing is unpickled.
   func open() throws -> LocalStore {
     do {
       return try LocalStore(path: path, create: false, trust: .all)

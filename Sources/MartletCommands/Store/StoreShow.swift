@@ -48,7 +48,8 @@ extension LocalStore {
         hint: "`martlet store ls` lists the records")
     }
     guard found.count == 1 else {
-      throw CommandError("the keys of \(found.count) records begin with `\(prefix)`", hint: "give more digits")
+      throw CommandError(
+        "the keys of \(found.count) records begin with `\(prefix)`", hint: "give more digits")
     }
     return entry
   }

@@ -17,7 +17,9 @@ struct ContainerPath {
     return addresses.count - level
   }
 
-  /// Goes into a container. Python's own recursion limit counts too, since calls back into Python and
+  /// Goes into a container.
+  ///
+  /// Python's own recursion limit counts too, since calls back into Python and
   /// containers may alternate.
   mutating func enter(_ container: Object) throws(EncodingFailure) {
     if addresses.count >= EncodingLimit.depth {

@@ -10,10 +10,12 @@ let moduleFunctions: [Method] = [
       let view = try BufferView(arguments[0])
       let bytes = unsafe view.bytes
       return try Owned(
-        bytes.count < 1 << 18 ? unsafe SHA256.hash(bytes) : Lock.released { unsafe SHA256.hash(bytes) })
+        bytes.count < 1 << 18
+          ? unsafe SHA256.hash(bytes) : Lock.released { unsafe SHA256.hash(bytes) })
     }
   },
-  Method("digest", "digest(data, /)\n--\n\nThe tree digest of a buffer.") { _, start, count, names in
+  Method("digest", "digest(data, /)\n--\n\nThe tree digest of a buffer.") {
+    _, start, count, names in
     unsafe answering {
       let arguments = unsafe Arguments("digest", start, count, names)
       try arguments.expect(1...1)

@@ -21,7 +21,9 @@ enum EncodingFailure: Error {
     guard let exception = Raised.take() else { return "an unknown error" }
     defer { Raised.clear() }
     let isOurs =
-      if let type = unsafe Exceptions.unidentified { exception.object.isInstance(of: type) } else { false }
+      if let type = unsafe Exceptions.unidentified { exception.object.isInstance(of: type) } else {
+        false
+      }
     let text = (try? exception.object.text) ?? "?"
     if isOurs { return text }
     guard let type = try? unsafe Owned(PyObject_Type(exception.object.pointer)),

@@ -31,8 +31,8 @@ final class ValueEncoder {
 
   /// Appends a value's encoding.
   ///
-  /// - Parameter isEvaluated: Whether Dask replaces references at this place by results: among a task's
-  ///   arguments and in Dask's own containers, not in plain ones.
+  /// `isEvaluated` says that Dask replaces references at this place by results: among a task's
+  /// arguments and in Dask's own containers, not in plain ones.
   func encode(_ value: Object, isEvaluated: Bool = false) throws(EncodingFailure) {
     let type = value.type
     if type == types.text {
@@ -70,7 +70,8 @@ protocol TaskReferences: AnyObject {
   /// Appends the encoding of a reference, a container of Dask's or a nested task.
   ///
   /// - Returns: False if the value is none of these, and nothing was appended.
-  func encode(_ value: Object, _ type: TypeAddress, isEvaluated: Bool) throws(EncodingFailure) -> Bool
+  func encode(_ value: Object, _ type: TypeAddress, isEvaluated: Bool) throws(EncodingFailure)
+    -> Bool
 
   /// The number of references met so far.
   var referenceCount: Int { get }

@@ -1,4 +1,6 @@
-/// What a value's encoding begins with. Part of every key: a change needs a new version of the domains.
+/// What a value's encoding begins with.
+///
+/// Part of every key: a change needs a new version of the domains.
 ///
 /// ```text
 /// value  = tag content

@@ -5,7 +5,8 @@ final class DaskTypes {
   let task, alias, dataNode, taskRef, graphNode: Object
   let list, tuple, set, dictionary: Object
   let executeSubgraph, operatorCall: Object
-  let key, target, value, function, arguments, named, dependencies, isCoroutine, dataProducer: Object
+  let key, target, value, function, arguments, named, dependencies, isCoroutine,
+    dataProducer: Object
   private let pool = Pool()
 
   init() throws(Raised) {

@@ -45,7 +45,8 @@ extension GraphWalk {
     let found: IdentifiedFunction
     do { found = try functions.function(function, arguments, named, &builder) } catch is Raised {
       description.kind = .step
-      return try describeUnidentified(number, node, &description, try reason(EncodingFailure(Raised())))
+      return try describeUnidentified(
+        number, node, &description, try reason(EncodingFailure(Raised())))
     }
     description.kind = found.has(IdentifiedFunction.bookkeeping) ? .bookkeeping : .step
     description.function = found.number
@@ -61,7 +62,9 @@ extension GraphWalk {
         case .position(let index):
           parts.append(TaskArgument(position: Int32(index), start: Int32(start), end: Int32(end)))
         case .name(let name):
-          guard let text = try? name.text, let title = try? self.builder.addName(text) else { return }
+          guard let text = try? name.text, let title = try? self.builder.addName(text) else {
+            return
+          }
           parts.append(TaskArgument(name: title, start: Int32(start), end: Int32(end)))
         }
       }
@@ -72,7 +75,8 @@ extension GraphWalk {
       description.checks = try builder.addChecks(Self.union(found.checks, encoder.fingerprints))
     }
     let inputs = references.map(\.number)
-    let uncounted = found.ignoresNothing ? [] : try dependencies(node).filter { !inputs.contains($0) }
+    let uncounted =
+      found.ignoresNothing ? [] : try dependencies(node).filter { !inputs.contains($0) }
     try describe(number, description, inputs: inputs, arguments: parts, uncounted: uncounted)
   }
 

@@ -63,7 +63,9 @@ extension GraphWalk: TaskReferences {
     let arguments = pool.keep(try node.attribute(dask.arguments))
     let named = pool.keep(try node.attribute(dask.named))
     let found = try functions.function(function, arguments, named, &builder)
-    if found.has(IdentifiedFunction.unidentified) { throw EncodingFailure.unidentified(found.reason) }
+    if found.has(IdentifiedFunction.unidentified) {
+      throw EncodingFailure.unidentified(found.reason)
+    }
     if found.has(IdentifiedFunction.impure) {
       throw EncodingFailure.unidentified("`\(found.label)` inside it is impure")
     }

@@ -9,7 +9,7 @@ extension GraphWalk {
   /// *  field: the callable's encoding  count, arguments  count, names and arguments in their order
   /// ```
   ///
-  /// - Parameter note: Takes where each argument lies, for explanations.
+  /// `note` takes where each argument lies, for explanations.
   func encodeApplication(
     _ found: IdentifiedFunction, _ arguments: Object, _ named: Object,
     note: ((_ title: ArgumentTitle, _ start: Int, _ end: Int) -> Void)?

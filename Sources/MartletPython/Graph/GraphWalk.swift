@@ -58,7 +58,9 @@ final class GraphWalk {
     }
   }
 
-  /// The graph, once everything is described. The walk describes nothing after it.
+  /// The graph, once everything is described.
+  ///
+  /// The walk describes nothing after it.
   func finish() throws(GraphError) -> StepGraph {
     var builder = StepGraph.Builder()
     swap(&builder, &self.builder)

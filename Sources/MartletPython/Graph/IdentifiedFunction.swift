@@ -5,7 +5,8 @@ internal import MartletGraph
 /// What `identify.function` said of a callable.
 struct IdentifiedFunction {
   /// Bits of `Function.flags`.
-  static let bookkeeping: Int64 = 1, impure: Int64 = 2, unidentified: Int64 = 32, volatile: Int64 = 64
+  static let bookkeeping: Int64 = 1, impure: Int64 = 2, unidentified: Int64 = 32,
+    volatile: Int64 = 64
 
   let label: String
   let encoding: Object

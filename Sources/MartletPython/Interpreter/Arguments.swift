@@ -46,7 +46,8 @@ internal import CPython
     guard counts.contains(count) else {
       let wanted =
         counts.count == 1 ? "\(counts.lowerBound)" : "\(counts.lowerBound) to \(counts.upperBound)"
-      throw Misuse(.type, "\(function)() takes \(wanted) positional arguments (\(count) given)").raise()
+      throw Misuse(.type, "\(function)() takes \(wanted) positional arguments (\(count) given)")
+        .raise()
     }
   }
 

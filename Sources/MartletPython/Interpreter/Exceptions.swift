@@ -29,7 +29,9 @@ enum Exceptions {
 
   /// Raises `Unidentified(reason)`.
   static func raiseUnidentified(_ reason: String) -> Raised {
-    guard let type = unsafe unidentified, let text = try? Owned(text: reason) else { return Raised() }
+    guard let type = unsafe unidentified, let text = try? Owned(text: reason) else {
+      return Raised()
+    }
     unsafe PyErr_SetObject(type.pointer, text.object.pointer)
     return Raised()
   }

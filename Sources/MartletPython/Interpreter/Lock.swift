@@ -2,7 +2,9 @@ internal import CPython
 
 /// The interpreter's lock (GIL).
 enum Lock {
-  /// Runs `body` without the GIL, so that other Python threads go on. It must touch no Python object.
+  /// Runs `body` without the GIL, so that other Python threads go on.
+  ///
+  /// It must touch no Python object.
   static func released<Result: ~Copyable, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -11,7 +13,9 @@ enum Lock {
     return try body()
   }
 
-  /// Lets other threads in that wait for the GIL. Costs next to nothing if none does.
+  /// Lets other threads in that wait for the GIL.
+  ///
+  /// Costs next to nothing if none does.
   static func yield() {
     let state = unsafe PyEval_SaveThread()
     unsafe PyEval_RestoreThread(state)

@@ -12,7 +12,6 @@ internal import CPython
 
   /// Makes the type.
   ///
-  /// - Parameter slots: Its methods, attributes and constructor, beside those of every native type.
   @safe init(
     _ name: StaticString, documentation: StaticString, methods: [Method] = [],
     getters: [Getter] = [], slots extra: [PyType_Slot] = []

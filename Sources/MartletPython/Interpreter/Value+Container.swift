@@ -42,7 +42,9 @@ extension Object {
     try setItem(key.object, value.object)
   }
 
-  /// A dictionary's next entry, borrowed from it, at a position that starts at 0. No Python code may run
+  /// A dictionary's next entry, borrowed from it, at a position that starts at 0.
+  ///
+  /// No Python code may run
   /// between two calls.
   func nextEntry(_ position: inout Int) -> (key: Object, value: Object)? {
     var key: UnsafeMutablePointer<PyObject>?
@@ -81,7 +83,9 @@ struct TupleBuilder: ~Copyable {
     tuple = try unsafe Owned(PyTuple_New(count))
   }
 
-  /// Adds the next element. More than were announced raise `IndexError`.
+  /// Adds the next element.
+  ///
+  /// More than were announced raise `IndexError`.
   mutating func append(_ element: consuming Owned) throws(Raised) {
     // PyTuple_SetItem takes the reference over, also where it fails.
     let object = element.release()

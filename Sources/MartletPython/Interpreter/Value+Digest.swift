@@ -27,7 +27,8 @@ extension Owned {
   /// A digest as `bytes`.
   init(_ digest: Digest) throws(Raised) {
     let new = unsafe digest.withUnsafeBytes {
-      unsafe PyBytes_FromStringAndSize($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+      unsafe PyBytes_FromStringAndSize(
+        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
     }
     try unsafe self.init(new)
   }

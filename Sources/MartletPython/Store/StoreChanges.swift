@@ -17,10 +17,12 @@ let storeChanges: [Method] = [
     unsafe answering {
       let arguments = unsafe Arguments("keep", start, count, names)
       try arguments.expectPositional(0...0)
-      let named = try arguments.named(recordNames.union(["stream", "buffers", "classes", "overwrite"]))
+      let named = try arguments.named(
+        recordNames.union(["stream", "buffers", "classes", "overwrite"]))
       let store = try unsafe StoreObject.store(instance)
       let record = try Record(named)
-      let sections = try Sections(stream: named.required("stream"), buffers: named.required("buffers"))
+      let sections = try Sections(
+        stream: named.required("stream"), buffers: named.required("buffers"))
       let given = named.optional("content") != nil
       let classes = try given ? nil : [Digest](digests: named.required("classes"))
       let overwrite = try named.optional("overwrite")?.isTrue ?? false
@@ -57,7 +59,8 @@ let storeChanges: [Method] = [
     }
   },
   Method(
-    "adopt", "adopt(existing, /, *, step, shape, label)\n--\n\nGives a kept result one more step key."
+    "adopt",
+    "adopt(existing, /, *, step, shape, label)\n--\n\nGives a kept result one more step key."
   ) { instance, start, count, names in
     unsafe answering {
       let arguments = unsafe Arguments("adopt", start, count, names)

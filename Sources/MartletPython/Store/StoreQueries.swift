@@ -5,7 +5,8 @@ internal import MartletStore
 /// What can be asked of a store.
 let storeQueries: [Method] = [
   Method(
-    "find", "find(keys, /)\n--\n\nFor each 32 bytes: None, or (has_object, seconds, nbytes, content)."
+    "find",
+    "find(keys, /)\n--\n\nFor each 32 bytes: None, or (has_object, seconds, nbytes, content)."
   ) { instance, start, count, names in
     unsafe answering {
       let arguments = unsafe Arguments("find", start, count, names)

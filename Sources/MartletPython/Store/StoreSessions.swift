@@ -5,7 +5,8 @@ internal import MartletStore
 /// A store's manifests and sessions.
 let storeSessions: [Method] = [
   Method(
-    "put_manifest", "put_manifest(fingerprint, data, /)\n--\n\nKeeps what a fingerprint consists of."
+    "put_manifest",
+    "put_manifest(fingerprint, data, /)\n--\n\nKeeps what a fingerprint consists of."
   ) { instance, start, count, names in
     unsafe answering {
       let arguments = unsafe Arguments("put_manifest", start, count, names)
@@ -14,7 +15,8 @@ let storeSessions: [Method] = [
       let view = try BufferView(arguments[1])
       let bytes = unsafe view.bytes
       let store = try unsafe StoreObject.store(instance)
-      try Lock.released { () throws(StoreError) in try unsafe store.putManifest(fingerprint, bytes) }
+      try Lock.released { () throws(StoreError) in try unsafe store.putManifest(fingerprint, bytes)
+      }
       return Owned(Object.none)
     }
   },
@@ -55,7 +57,9 @@ let storeSessions: [Method] = [
       return Owned(Object.none)
     }
   },
-  Method("sessions", "sessions(limit, /)\n--\n\nThe newest submissions: (name, data), newest first.") {
+  Method(
+    "sessions", "sessions(limit, /)\n--\n\nThe newest submissions: (name, data), newest first."
+  ) {
     instance, start, count, names in
     unsafe answering {
       let arguments = unsafe Arguments("sessions", start, count, names)

@@ -26,6 +26,7 @@ extension LocalStore {
   ///   - maxByteCount: The size to come down to.
   ///   - olderThan: Seconds; what was not used for so long goes in any case.
   ///   - dryRun: Whether to tell only.
+  /// - Returns: What went, or would go.
   public func collect(maxByteCount: Int, olderThan: Int? = nil, dryRun: Bool = false) -> Collected {
     let now = time(nil)
     let untouchable = min(now - Self.day, oldestLivingSession() ?? now)
@@ -33,7 +34,9 @@ extension LocalStore {
     result.remainingByteCount = sweep(before: now - Self.day, dryRun: dryRun, &result)
     let entries = self.entries()
     var users: [Digest: Int] = [:]
-    for entry in entries where entry.record.place == .object { users[entry.record.object, default: 0] += 1 }
+    for entry in entries where entry.record.place == .object {
+      users[entry.record.object, default: 0] += 1
+    }
     let candidates = entries.filter { $0.lastUse < untouchable && !isManifestInUse($0, now) }
       .sorted { worth($0, now) < worth($1, now) }
     for entry in candidates {

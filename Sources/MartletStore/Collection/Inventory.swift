@@ -12,7 +12,9 @@ public struct Entry: Sendable {
 }
 
 extension LocalStore {
-  /// All records, each once however many names it has. Reads every record's head.
+  /// All records, each once however many names it has.
+  ///
+  /// Reads every record's head.
   public func entries() -> [Entry] {
     var found: [UInt64: Entry] = [:]
     for (name, file) in recordFiles() where found[file.inode] == nil {
@@ -42,7 +44,8 @@ extension LocalStore {
   func removeRecord(_ record: Record) {
     for key in record.keys { files.remove(FilePath.record(key)) }
     // Another record of this shape may live on: its marker comes back when that is kept again.
-    if let shape = record.shape, let marker = self.record(under: shape), marker.keys == record.keys {
+    if let shape = record.shape, let marker = self.record(under: shape), marker.keys == record.keys
+    {
       files.remove(FilePath.record(shape))
     }
   }

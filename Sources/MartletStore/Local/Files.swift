@@ -10,7 +10,9 @@ struct Files: ~Copyable, Sendable {
   /// Opens a folder.
   init(path: String) throws(StoreError) {
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw StoreError(errno: errno, "can't open store `\(path)`", at: path) }
+    guard folder >= 0 else {
+      throw StoreError(errno: errno, "can't open store `\(path)`", at: path)
+    }
     self.folder = folder
     self.path = path
   }

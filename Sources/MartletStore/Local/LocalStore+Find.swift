@@ -57,7 +57,8 @@ extension LocalStore {
 
   private func hasWholeObject(_ record: Record) -> Bool {
     var status = stat()
-    return unsafe fstatat(files.folder, FilePath.object(record.object), &status, AT_SYMLINK_NOFOLLOW)
+    return unsafe fstatat(
+      files.folder, FilePath.object(record.object), &status, AT_SYMLINK_NOFOLLOW)
       == 0 && Int(status.st_size) == record.payloadByteCount
   }
 }

@@ -18,7 +18,8 @@ extension LocalStore {
   /// - Returns: The record as it was written, and the bytes written.
   /// - Throws: ``StoreError`` if it can't be written; then nothing was.
   public func keep(
-    _ record: Record, sections: [UnsafeRawBufferPointer], classes: [Digest]?, overwrite: Bool = false
+    _ record: Record, sections: [UnsafeRawBufferPointer], classes: [Digest]?,
+    overwrite: Bool = false
   ) throws(StoreError) -> (record: Record, written: Int) {
     try checkSpace()
     var record = record
@@ -52,7 +53,9 @@ extension LocalStore {
     }
   }
 
-  /// Notes what a result is without keeping it: digest and cost. What is kept already stays.
+  /// Notes what a result is without keeping it: digest and cost.
+  ///
+  /// What is kept already stays.
   public func note(_ record: Record) throws(StoreError) {
     if let first = record.keys.first, find([first])[0] != nil { return }
     var record = record
@@ -61,7 +64,9 @@ extension LocalStore {
     _ = try write(record, overwrite: false)
   }
 
-  /// Gives a kept result one more step key, after a cut-off. Does nothing if it is gone.
+  /// Gives a kept result one more step key, after a cut-off.
+  ///
+  /// Does nothing if it is gone.
   public func adopt(
     _ existing: Digest, step: Digest, label: String
   ) throws(StoreError) {

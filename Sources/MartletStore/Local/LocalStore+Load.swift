@@ -38,8 +38,10 @@ extension LocalStore {
           ? Memory.reading(file, from: length, byteCount: record.payloadByteCount) : nil
       case .object: object(record)
       }
-    guard let memory, let header = unsafe ObjectHeader(memory.readable), header.digest == record.object,
-      unsafe isPrivate ? header.matchesChecksums(memory.readable) : header.matchesDigest(memory.readable)
+    guard let memory, let header = unsafe ObjectHeader(memory.readable),
+      header.digest == record.object,
+      unsafe isPrivate
+        ? header.matchesChecksums(memory.readable) : header.matchesDigest(memory.readable)
     else {
       if record.place != .nowhere { discard(record, under: key) }
       return nil

@@ -5,7 +5,8 @@ extension LocalStore {
   public static let manifestLabel = "martlet.function"
 
   /// Keeps what a fingerprint consists of, once.
-  public func putManifest(_ fingerprint: Digest, _ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+  public func putManifest(_ fingerprint: Digest, _ bytes: UnsafeRawBufferPointer) throws(StoreError)
+  {
     if manifest(fingerprint) != nil { return }
     let key = Self.manifestKey(fingerprint)
     var record = Record()

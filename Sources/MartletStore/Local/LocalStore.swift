@@ -48,7 +48,8 @@ public final class LocalStore: Sendable {
     guard isPrivate || trust == .all else {
       throw StoreError(
         .notTrusted, "others than you can write to store `\(path)`", at: path,
-        hint: "loading a result runs code that is in it; `trust=\"all\"` says that you trust everybody "
+        hint:
+          "loading a result runs code that is in it; `trust=\"all\"` says that you trust everybody "
           + "who can write there, `chmod go-w` ends that they can")
     }
     isLocalFileSystem = files.isLocal

@@ -16,7 +16,8 @@ enum StoreFormat {
         .notAStore, "`\(files.path)` is not a store: there is no `\(fileName)`", at: files.path)
     }
     for folder in ["incoming", "records", "objects", "sessions"] { try files.makeFolder(folder) }
-    let id = String(UInt64.random(in: .min ... .max), radix: 16)
+    let id =
+      String(UInt64.random(in: .min ... .max), radix: 16)
       + String(UInt64.random(in: .min ... .max), radix: 16)
     var json = FlatJSON.Writer()
     json.add("version", version)

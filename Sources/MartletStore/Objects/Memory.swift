@@ -3,7 +3,9 @@ internal import Glibc
 /// Memory that holds an object: a file mapped copy-on-write, or a copy of it.
 ///
 /// It may be written to; the file stays as it is. The memory is given back with the last reference.
-public final class Memory: @unchecked Sendable {  // never changed after init; users share as they like
+public final class Memory: @unchecked Sendable {
+  // @unchecked: nothing is changed after init, and whoever writes to the bytes owns that.
+
   /// The bytes, of the file's length.
   public let bytes: UnsafeMutableRawBufferPointer
   private let isMapped: Bool
@@ -28,7 +30,8 @@ public final class Memory: @unchecked Sendable {  // never changed after init; u
   static func mapping(_ file: Int32, byteCount: Int) -> Memory? {
     let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0)
     guard let start = unsafe start, unsafe start != MAP_FAILED else { return nil }
-    return unsafe Memory(UnsafeMutableRawBufferPointer(start: start, count: byteCount), isMapped: true)
+    return unsafe Memory(
+      UnsafeMutableRawBufferPointer(start: start, count: byteCount), isMapped: true)
   }
 
   /// Reads part of an open file; nothing if it is shorter.
@@ -37,9 +40,10 @@ public final class Memory: @unchecked Sendable {  // never changed after init; u
       byteCount: max(byteCount, 1), alignment: ObjectLayout.alignment)
     let memory = unsafe Memory(
       UnsafeMutableRawBufferPointer(rebasing: bytes[..<byteCount]), isMapped: false)
+    guard let start = bytes.baseAddress else { return nil }
     var done = 0
     while done < byteCount {
-      let count = unsafe pread(file, bytes.baseAddress! + done, byteCount - done, offset + done)
+      let count = unsafe pread(file, start + done, byteCount - done, off_t(offset + done))
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return nil }
       done += count

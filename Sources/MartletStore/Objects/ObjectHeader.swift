@@ -9,7 +9,9 @@ struct ObjectHeader {
   /// Reads and checks the header; nothing for bytes that are not a whole object.
   init?(_ bytes: UnsafeRawBufferPointer) {
     var cursor = unsafe Cursor(bytes)
-    guard bytes.count >= 16, unsafe bytes.prefix(8).elementsEqual(ObjectLayout.magic) else { return nil }
+    guard bytes.count >= 16, unsafe bytes.prefix(8).elementsEqual(ObjectLayout.magic) else {
+      return nil
+    }
     cursor.offset = 8
     guard cursor.integer(UInt32.self) == 0, let count = cursor.integer(UInt32.self),
       count >= 1, count <= ObjectLayout.largestSectionCount, Int(count) * 16 <= bytes.count

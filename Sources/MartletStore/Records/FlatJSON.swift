@@ -82,7 +82,9 @@ struct FlatJSON {
       for byte in text.utf8 {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
-        case 0..<0x20: quoted += Array((byte < 16 ? "\\u000" : "\\u00").utf8) + Array(String(byte, radix: 16).utf8)
+        case 0..<0x20:
+          quoted +=
+            Array((byte < 16 ? "\\u000" : "\\u00").utf8) + Array(String(byte, radix: 16).utf8)
         default: quoted.append(byte)
         }
       }
@@ -90,7 +92,9 @@ struct FlatJSON {
       add(name, raw: quoted)
     }
 
-    private mutating func add(_ name: String, raw: some StringProtocol) { add(name, raw: Array(raw.utf8)) }
+    private mutating func add(_ name: String, raw: some StringProtocol) {
+      add(name, raw: Array(raw.utf8))
+    }
 
     private mutating func add(_ name: String, raw: [UInt8]) {
       if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
