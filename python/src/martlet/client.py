@@ -8,6 +8,7 @@ import os
 import secrets
 import threading
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -81,6 +82,7 @@ class Client(distributed.Client):
         self._planning = threading.RLock()
         self._submission_count = 0
         self._asked = threading.local()
+        self._awaited: Counter[Key] = Counter()
         self._warned: set[str] = set()
         super().__init__(*args, **kwargs)
 
@@ -152,8 +154,8 @@ class Client(distributed.Client):
         asked = dict(vars(self._asked))
         if not self.asynchronous:
             return self._send(submitted, keys, arguments, asked)
-        with self._refcount_lock:
-            futures = {key: distributed.Future(key, self) for key in keys}
+        futures = {key: distributed.Future(key, self) for key in keys}
+        self._awaited.update(keys)
         self._pipeline.put(lambda: self._send_later(submitted, keys, arguments, asked))
         return futures
 
@@ -176,12 +178,10 @@ class Client(distributed.Client):
                 f"a submission runs without Martlet: {type(error).__name__}: {error}"
             )
             instead = submitted
-        futures = super()._graph_to_futures(instead, keys, **arguments)
-        if submission is not None:
-            self._identities.add(
-                submission.graph.identities(), {key: self.futures[key] for key in futures}
-            )
-        return futures
+        if submission is None:
+            self._identities.add(self._submission_count, keys, {})
+        self._awaited.subtract(keys)
+        return super()._graph_to_futures(instead, keys, **arguments)
 
     def _plan(
         self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
@@ -195,6 +195,7 @@ class Client(distributed.Client):
             self._submission_count, tasks, annotations, keys, arguments, **asked
         )
         rewritten = self._planner.rewrite(submission, keys)
+        self._identities.add(submission.number, keys, submission.graph.identities())
         self._recovery.remember(submission)
         return submission, packed(rewritten, annotations, keys)
 
@@ -208,8 +209,7 @@ class Client(distributed.Client):
         self, submission: Submission, keys: set[Key], excluded: frozenset[bytes]
     ) -> None:
         """Plan and send again what failed to load, for the futures that wait for it."""
-        with self._planning:
-            rewritten = self._planner.rewrite(submission, keys, excluded)
+        rewritten = self._planner.rewrite(submission, keys, excluded)
         instead = packed(rewritten, submission.annotations, keys)
         super()._graph_to_futures(instead, keys, **submission.arguments)
 
@@ -218,6 +218,10 @@ class Client(distributed.Client):
             self._pipeline.put(lambda: super(Client, self)._send_to_scheduler(message))
         else:
             super()._send_to_scheduler(message)
+
+    def _release_key(self, key: Key) -> None:
+        self._identities.released(key)
+        super()._release_key(key)
 
     def _handle_task_erred(
         self, key: Any = None, exception: Any = None, traceback: Any = None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
-import weakref
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
 
 from .submission import Key
 
-__all__ = ["UNKNOWN", "Identities"]
+__all__ = ["Identities", "unknown"]
 
-#: The identity of a key that may stand for more than one thing: 32 zeros, and ephemeral.
-UNKNOWN = bytes(32) + b"\1"
+
+def unknown() -> bytes:
+    """An identity for what may be more than one thing: ephemeral, and never met again."""
+    return secrets.token_bytes(32) + b"\1"
 
 
 class Identities:
@@ -23,49 +26,51 @@ class Identities:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._wanted: dict[Key, tuple[bytes, weakref.ref[Any]]] = {}
-        self._inner: dict[Key, tuple[bytes, list[weakref.ref[Any]]]] = {}
+        self._lock = threading.RLock()  # a future may be collected, so released, at any time
+        self.held: dict[Key, bytes] = {}
+        self._holds: dict[Key, list[int]] = {}
+        self._wanted: Counter[int] = Counter()
+        self._inner: dict[int, list[Key]] = {}
+        self._within: dict[Key, tuple[int, bytes]] = {}
 
-    def add(self, identities: dict[Key, bytes], futures: dict[Key, Any]) -> None:
-        """Remember a submission.
+    def add(self, submission: int, keys: Iterable[Key], identities: dict[Key, bytes]) -> None:
+        """Remember a submission, before it is sent.
 
         Parameters
         ----------
+        submission : int
+            Its number.
+        keys : iterable
+            Keys that futures hold.
         identities : dict
-            Key to 33 bytes, for all tasks that were sent.
-        futures : dict
-            Key to the state of the future that holds it.
+            Key to 33 bytes, for all tasks that are sent.
         """
-        holders = [weakref.ref(state) for state in futures.values()]
         with self._lock:
-            for key, identity in identities.items():
-                state = futures.get(key)
-                if state is None:
-                    self._inner[key] = (identity, holders)
-                elif self._held(key) is None:
-                    self._wanted[key] = (identity, weakref.ref(state))
+            for key in keys:
+                self.held.setdefault(key, identities.get(key) or unknown())
+                self._holds.setdefault(key, []).append(submission)
+                self._wanted[submission] += 1
+            inner = self._inner[submission] = [key for key in identities if key not in self.held]
+            for key in inner:
+                self._within.setdefault(key, (submission, identities[key]))
 
-    def held(self) -> dict[Key, bytes]:
-        """Identities of all keys that futures hold; what is no longer held is forgotten."""
+    def released(self, key: Key) -> None:
+        """Forget a key that no future holds any more, and what only its submissions held."""
         with self._lock:
-            self._wanted = {key: e for key, e in self._wanted.items() if e[1]() is not None}
-            self._inner = {
-                key: e for key, e in self._inner.items() if any(ref() is not None for ref in e[1])
-            }
-            return {key: entry[0] for key, entry in self._wanted.items()}
+            self.held.pop(key, None)
+            for submission in self._holds.pop(key, ()):
+                self._wanted[submission] -= 1
+                if not self._wanted[submission]:
+                    del self._wanted[submission]
+                    for inner in self._inner.pop(submission, ()):
+                        if self._within.get(inner, (0,))[0] == submission:
+                            del self._within[inner]
 
     def ambiguous(self, identities: dict[Key, bytes]) -> list[Key]:
         """Keys of a new graph under which the scheduler may hold another thing."""
         with self._lock:
-            if not self._inner:
-                return []
             return [
                 key
-                for key, identity in identities.items()
-                if key in self._inner and self._inner[key][0] != identity
+                for key in identities.keys() & self._within.keys()
+                if self._within[key][1] != identities[key]
             ]
-
-    def _held(self, key: Key) -> bytes | None:
-        entry = self._wanted.get(key)
-        return entry[0] if entry is not None and entry[1]() is not None else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 from martlet.identity import Identifier
 
-from .identities import UNKNOWN
+from .identities import unknown
 from .report import Outcome
 from .submission import LOAD, RUN, Key, Submission
 from .worker.failure import MARK
@@ -78,19 +78,38 @@ class Planner:
         excluded : frozenset of bytes, optional
             Step keys whose results could not be loaded.
         """
-        known = self._client._identities.held()
-        graph = self._graph(submission, keys, known)
-        ambiguous = self._client._identities.ambiguous(graph.identities())
+        client = self._client
+        tasks, wanted = self._new(submission.tasks, keys)
+        known = client._identities.held
+        graph = self._graph(tasks, wanted, known)
+        ambiguous = client._identities.ambiguous(graph.identities())
         if ambiguous:
-            graph = self._graph(submission, keys, {**known, **dict.fromkeys(ambiguous, UNKNOWN)})
+            graph = self._graph(tasks, wanted, known | {key: unknown() for key in ambiguous})
         graph.search(self.store, submission.refresh, excluded)
         return graph
 
-    def _graph(self, submission: Submission, keys: set[Key], known: dict[Key, bytes]) -> Any:
+    def _new(self, tasks: dict[Key, Any], keys: set[Key]) -> tuple[dict[Key, Any], list[Key]]:
+        """The tasks and wanted keys that the scheduler does not hold already.
+
+        What a future holds is never computed anew, whatever a later graph says of its key, so
+        its definition stays away: else it could be loaded or kept as what it is not.
+        """
+        client = self._client
+        held, awaited, futures = client._identities.held, client._awaited, client.futures
+        there = {
+            key
+            for key in tasks.keys() & futures.keys()
+            if (key in held or not awaited[key])
+            and key not in client._recovery.under_way
+            and futures[key].status in ("pending", "finished")
+        }
+        if not there:
+            return tasks, list(keys)
+        return {key: task for key, task in tasks.items() if key not in there}, list(keys - there)
+
+    def _graph(self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes]) -> Any:
         with self.identifier.submission():
-            return _native.Graph(
-                submission.tasks, list(keys), self.identifier, known, secrets.token_bytes(32)
-            )
+            return _native.Graph(tasks, wanted, self.identifier, known, secrets.token_bytes(32))
 
     def rewrite(
         self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()

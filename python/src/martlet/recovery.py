@@ -41,6 +41,7 @@ class Recovery:
         self._submissions: list[Submission] = []
         self._erred: set[Key] = set()
         self._excluded: frozenset[bytes] = frozenset()
+        self.under_way: set[Key] = set()
 
     def remember(self, submission: Submission) -> None:
         """Keep a submission until its futures are done or released."""
@@ -75,10 +76,16 @@ class Recovery:
     def _recover(self) -> None:
         with self._lock:
             erred, self._erred = self._erred, set()
-            again = [(s, s.keys & erred) for s in self._submissions if s.keys & erred]
+            submissions = list(self._submissions)
         client = self._client
         client._send_to_scheduler(
             {"op": "client-releases-keys", "keys": list(erred), "client": client.id}
         )
-        for submission, keys in again:
-            client._submit_again(submission, keys, self._excluded)
+        with client._planning:
+            self.under_way = erred
+            for submission in submissions:
+                keys = submission.keys & self.under_way & client.futures.keys()
+                if keys:
+                    client._submit_again(submission, keys, self._excluded)
+                    self.under_way = self.under_way - keys
+            self.under_way = set()
