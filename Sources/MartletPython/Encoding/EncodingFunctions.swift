@@ -30,6 +30,7 @@ let moduleFunctions: [Method] = [
       let arguments = unsafe Arguments("encode", start, count, names)
       try arguments.expect(2...2)
       let encoder = try ValueEncoder(identify: arguments[1])
+      encoder.passesExceptions = true
       try encoder.encode(arguments[0])
       return unsafe try Owned(bytes: encoder.bytes.storage)
     }

@@ -24,7 +24,7 @@ final class ExoticValues {
       encoder.bytes.append(ValueTag.exotic)
       unsafe encoder.bytes.appendField(encoding)
       encoder.fingerprints.append(contentsOf: answer.fingerprints)
-    } catch { throw EncodingFailure(error) }
+    } catch { throw encoder.passesExceptions ? .raised : EncodingFailure(error) }
   }
 
   private func ask(_ value: Object) throws(Raised) -> Answer {

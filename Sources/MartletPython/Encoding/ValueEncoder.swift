@@ -13,6 +13,9 @@ final class ValueEncoder {
   /// Whoever knows what references to other tasks mean; without one they are exotic.
   var references: (any TaskReferences)?
 
+  /// Whether what `identify.value` raises reaches the caller as it is.
+  var passesExceptions = false
+
   let types = BuiltinTypes()
   var path = ContainerPath()
   var exotic: ExoticValues
