@@ -9,6 +9,9 @@ extern const uint32_t csha256_initial_state[8];
 void csha256_blocks_portable(uint32_t state[8], const uint8_t *data, size_t block_count);
 #if defined(__x86_64__)
 void csha256_blocks_shani(uint32_t state[8], const uint8_t *data, size_t block_count);
+// As many blocks of each of two, or sixteen, streams.
+void csha256_blocks_2(uint32_t states[2][8], const uint8_t *const streams[2], size_t block_count);
+void csha256_blocks_16(uint32_t states[16][8], const uint8_t *const streams[16], size_t block_count);
 #endif
 
 static inline uint32_t csha256_big_endian(const uint8_t *bytes) {

@@ -89,6 +89,41 @@ void csha256_digest(const void *bytes, size_t count, uint8_t digest[32], unsigne
   memcpy(state, csha256_initial_state, sizeof state);
   const size_t whole = count & ~(size_t)63;
   blocks(state, bytes, whole / 64, paths);
-  finish(state, whole < count ? (const uint8_t *)bytes + whole : (const uint8_t *)"", count - whole, count, paths);
+  const uint8_t *rest = whole < count ? (const uint8_t *)bytes + whole : (const uint8_t *)"";
+  finish(state, rest, count - whole, count, paths);
   csha256_store_state(state, digest);
+}
+
+void csha256_streams(
+    const uint8_t *const *streams, size_t count, size_t byte_count, uint8_t *digests,
+    unsigned paths) {
+  const unsigned usable = paths & csha256_supported();
+  const size_t whole = byte_count & ~(size_t)63;
+  while (count > 0) {
+    // Sixteen lanes cost as much as five streams on the SHA instructions, two at a time.
+    size_t lanes = 1;
+    uint32_t states[16][8];
+#if defined(__x86_64__)
+    const size_t worthwhile = usable & CSHA256_SHANI ? 8 : 2;
+    if (usable & CSHA256_AVX512 && count >= worthwhile) lanes = count < 16 ? count : 16;
+    else if (usable & CSHA256_SHANI && count >= 2) lanes = 2;
+#endif
+    for (size_t l = 0; l < lanes; l++) memcpy(states[l], csha256_initial_state, 32);
+#if defined(__x86_64__)
+    if (lanes == 2 && usable & CSHA256_SHANI) {
+      csha256_blocks_2(states, streams, whole / 64);
+    } else if (lanes > 1) {
+      const uint8_t *padded[16];  // lanes without a stream repeat the last one
+      for (size_t l = 0; l < 16; l++) padded[l] = streams[l < lanes ? l : lanes - 1];
+      for (size_t l = lanes; l < 16; l++) memcpy(states[l], csha256_initial_state, 32);
+      csha256_blocks_16(states, padded, whole / 64);
+    } else
+#endif
+      blocks(states[0], streams[0], whole / 64, paths);
+    for (size_t l = 0; l < lanes; l++) {
+      finish(states[l], streams[l] + whole, byte_count - whole, byte_count, paths);
+      csha256_store_state(states[l], digests + 32 * l);
+    }
+    streams += lanes, digests += 32 * lanes, count -= lanes;
+  }
 }

@@ -70,4 +70,9 @@ SHANI static inline __attribute__((always_inline)) void compress(
 SHANI void csha256_blocks_shani(uint32_t state[8], const uint8_t *data, size_t block_count) {
   compress(1, (uint32_t *const[]){state}, (const uint8_t *const[]){data}, block_count);
 }
+
+SHANI void csha256_blocks_2(
+    uint32_t states[2][8], const uint8_t *const streams[2], size_t block_count) {
+  compress(2, (uint32_t *const[]){states[0], states[1]}, streams, block_count);
+}
 #endif

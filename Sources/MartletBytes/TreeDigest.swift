@@ -6,12 +6,7 @@
 public enum TreeDigest {
   /// The root over the bytes.
   public static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
-    unsafe root(byteCount: bytes.count, leaves: leaves(bytes))
-  }
-
-  /// The digest of every leaf.
-  public static func leaves(_ bytes: UnsafeRawBufferPointer) -> [Digest] {
-    (0..<Leaves.count(of: bytes.count)).map { unsafe SHA256.hash(Leaves.leaf($0, of: bytes)) }
+    unsafe root(byteCount: bytes.count, leaves: LeafDigests.of(bytes))
   }
 
   /// The root over leaves' digests.

@@ -27,3 +27,9 @@ void csha256_final(csha256_context *context, uint8_t digest[32], unsigned paths)
 
 // The digest of `count` bytes; digest may be unaligned.
 void csha256_digest(const void *bytes, size_t count, uint8_t digest[32], unsigned paths);
+
+// The digests of `count` streams of `byte_count` bytes each, one after another in `digests`; many at once
+// where the processor can.
+void csha256_streams(
+    const uint8_t *const *streams, size_t count, size_t byte_count, uint8_t *digests,
+    unsigned paths);

@@ -57,7 +57,8 @@ extension LocalStore {
     guard file >= 0 else { return nil }
     defer { close(file) }
     guard files.byteCount(of: file) == record.payloadByteCount else { return nil }
-    return isLocalFileSystem
+    // Where others can write, a file could change between its digest and its use: read a copy.
+    return isLocalFileSystem && isPrivate
       ? Memory.mapping(file, byteCount: record.payloadByteCount)
       : Memory.reading(file, from: 0, byteCount: record.payloadByteCount)
   }

@@ -2,7 +2,7 @@ internal import Glibc
 import MartletBytes
 
 extension Files {
-  /// Writes an object: every leaf is checksummed, digested and written while it is in the cache.
+  /// Writes an object: sixteen leaves at a time are digested, checksummed and written.
   ///
   /// - Returns: The object digest.
   func writeObject(
@@ -12,11 +12,12 @@ extension Files {
     var roots: [Digest] = []
     for (section, place) in unsafe zip(sections, layout.sections) {
       var digests: [Digest] = []
-      for index in 0..<Leaves.count(of: section.count) {
-        let leaf = unsafe Leaves.leaf(index, of: section)
-        checksums.append(unsafe Checksum.of(leaf))
-        digests.append(unsafe SHA256.hash(leaf))
-        try unsafe write(leaf, to: file, at: place.lowerBound + index * Leaves.byteCount)
+      let step = Leaves.byteCount * LeafDigests.laneCount
+      for start in stride(from: 0, to: max(unsafe section.count, 1), by: step) {
+        let batch = unsafe UnsafeRawBufferPointer(rebasing: section[start...].prefix(step))
+        digests += unsafe LeafDigests.of(batch)
+        checksums += unsafe Leaves.checksums(batch)
+        try unsafe write(batch, to: file, at: place.lowerBound + start)
       }
       roots.append(TreeDigest.root(byteCount: unsafe section.count, leaves: digests))
     }
