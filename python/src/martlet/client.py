@@ -10,7 +10,7 @@ import threading
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import distributed
 
@@ -18,11 +18,16 @@ from .config import Settings
 from .identities import Identities
 from .listening import Listener, taken_on
 from .pipeline import Pipeline
-from .planner import Planner
+from .doubt import check
+from .explain import explain
+from .forgetting import forget
 from .progress import Progress, is_wanted
 from .recovery import Recovery
 from .report import Report
 from .submission import Key, Submission, materialise, packed
+
+if TYPE_CHECKING:
+    from .planner import Planner
 
 __all__ = ["Client"]
 
@@ -126,10 +131,86 @@ class Client(distributed.Client):
         return self.sync(self._report_now)
 
     async def _report_now(self) -> Report:
-        if self.status == "running":
-            for rows in (await self._run(taken_on, token=self._token)).values():
-                self._listener.count(rows)
+        await self._listener.listen()
         return self._report
+
+    def explain(self, graph: Any) -> Any:
+        """Why steps would be computed, before they are.
+
+        Parameters
+        ----------
+        graph : collection, iterable of collections or dict
+            What :meth:`compute` or ``get`` would be given.
+
+        Returns
+        -------
+        Explanation
+            Of an asynchronous client, an awaitable of it.
+        """
+        return self._answer(explain, graph)
+
+    def check(self, graph: Any, sample: float = 0.05) -> Any:
+        """Compute a sample of the kept steps again, and compare.
+
+        Parameters
+        ----------
+        graph : collection, iterable of collections or dict
+            What :meth:`compute` or ``get`` would be given.
+        sample : float, optional
+            The share of the kept steps that is computed again; at least one is.
+
+        Returns
+        -------
+        Doubts
+            Which steps gave something else, and which change their inputs; of an asynchronous
+            client, an awaitable of it.
+        """
+        return self._answer(check, graph, sample)
+
+    def forget(self, graph: Any) -> Any:
+        """Remove what is kept of a graph's steps.
+
+        Parameters
+        ----------
+        graph : collection, iterable of collections or dict
+            What :meth:`compute` or ``get`` would be given.
+
+        Returns
+        -------
+        int
+            How many results were removed; of an asynchronous client, an awaitable of it.
+        """
+        return self._answer(forget, graph)
+
+    def _answer(self, question: Callable[..., Any], graph: Any, *rest: Any) -> Any:
+        """Answer a question about a graph, off the event loop."""
+        submitted, keys = self._captured(graph)
+        if not self.asynchronous:
+            return question(self, submitted, keys, *rest)
+        return asyncio.to_thread(question, self, submitted, keys, *rest)
+
+    def _captured(self, graph: Any) -> tuple[Any, set[Key]]:
+        """What Dask would submit for a graph, without submitting it."""
+        try:
+            with self._asking(capture=True):
+                if isinstance(graph, dict):
+                    self.get(graph, list(graph), sync=False)
+                else:
+                    super().compute(graph)
+        except Captured as captured:
+            return captured.args
+        raise TypeError(f"no Dask collection in {graph!r:.80}")
+
+    def _submission(self, submitted: Any, keys: set[Key], asked: dict[str, Any]) -> Submission:
+        """A submission to plan, after whatever the first one has to prepare."""
+        if self._planner is None:
+            from .planner import Planner
+
+            self._planner = Planner(self)
+            self._prepare_workers(self._planner)
+        tasks, annotations = materialise(submitted)
+        self._submission_count += 1
+        return Submission(self._submission_count, tasks, annotations, keys, **asked)
 
     @contextlib.contextmanager
     def _asking(self, **asked: Any) -> Iterator[None]:
@@ -152,6 +233,8 @@ class Client(distributed.Client):
         if not self._settings.enabled or kwargs.get("actors") or not keys or not submitted_has(submitted):
             return super()._graph_to_futures(submitted, keys, **arguments)
         asked = dict(vars(self._asked))
+        if asked.pop("capture", False):
+            raise Captured(submitted, keys)
         if not self.asynchronous:
             return self._send(submitted, keys, arguments, asked)
         futures = {key: distributed.Future(key, self) for key in keys}
@@ -186,18 +269,11 @@ class Client(distributed.Client):
     def _plan(
         self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
     ) -> tuple[Submission, Any]:
-        if self._planner is None:
-            self._planner = Planner(self)
-            self._prepare_workers(self._planner)
-        tasks, annotations = materialise(submitted)
-        self._submission_count += 1
-        submission = Submission(
-            self._submission_count, tasks, annotations, keys, arguments, **asked
-        )
+        submission = self._submission(submitted, keys, {**asked, "arguments": arguments})
         rewritten = self._planner.rewrite(submission, keys)
         self._identities.add(submission.number, keys, submission.graph.identities())
         self._recovery.remember(submission)
-        return submission, packed(rewritten, annotations, keys)
+        return submission, packed(rewritten, submission.annotations, keys)
 
     def _prepare_workers(self, planner: Planner) -> None:
         self.subscribe_topic(self._topic, self._listener)
@@ -212,6 +288,10 @@ class Client(distributed.Client):
         rewritten = self._planner.rewrite(submission, keys, excluded)
         instead = packed(rewritten, submission.annotations, keys)
         super()._graph_to_futures(instead, keys, **submission.arguments)
+
+    def _send_plain(self, submitted: Any, keys: set[Key]) -> dict[Key, Any]:
+        """Hand something to Dask as it is."""
+        return super()._graph_to_futures(submitted, keys, span_metadata={"collections": []})
 
     def _send_to_scheduler(self, message: Any) -> None:
         if self._pipeline.holds_back:
@@ -241,6 +321,10 @@ class Client(distributed.Client):
         if message not in self._warned:
             self._warned.add(message)
             warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+
+class Captured(Exception):
+    """Carries what Dask would submit out of its methods."""
 
 
 def submitted_has(submitted: Any) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .report import Outcome
+from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE, REPRODUCED
 from .worker.tallies import Row
 
 if TYPE_CHECKING:
@@ -13,12 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["Listener", "taken_on"]
 
 
-def taken_on(dask_worker: Any, token: bytes) -> list[Row]:
-    """On a worker: the tallies that it has not told yet. Travels by value."""
+def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Row]]:
+    """On a worker: its session, how often it has told its tallies, and those not told yet.
+
+    Travels by name, so only to workers that have Martlet.
+    """
     import sys
 
     entry = sys.modules.get("_martlet_worker")
-    return entry.tallies(token) if hasattr(entry, "tallies") else []
+    return entry.tallies(token) if hasattr(entry, "tallies") else ("", 0, [])
 
 
 class Listener:
@@ -32,11 +38,27 @@ class Listener:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._heard: Counter[str] = Counter()
+        self.doubts: dict[tuple[int, str], set[str]] = {}
+
+    async def listen(self) -> None:
+        """Ask workers for what they have not told yet, and wait for what is under way."""
+        client = self._client
+        if client.status != "running" or client._planner is None:
+            return
+        answers = await client._run(taken_on, token=client._token, on_error="ignore")
+        for _, _, rows in answers.values():
+            self.count(rows)
+        for _ in range(100):
+            if all(self._heard[session] >= told for session, told, _ in answers.values()):
+                return
+            await asyncio.sleep(0.01)
 
     def __call__(self, event: tuple[float, dict[str, Any]]) -> None:
         """An event on the client's topic. Runs in the event loop."""
         _, message = event
         if "rows" in message:
+            self._heard[message["session"]] += 1
             self.count(message["rows"])
         if "warning" in message:
             self._client._warn_once(message["warning"])
@@ -52,6 +74,9 @@ class Listener:
         loaded = computed = 0
         saved = 0.0
         for submission, name, label, reason, count, seconds, nbytes in rows:
+            if name in (REPRODUCED, IRREPRODUCIBLE, CHANGES_INPUT):
+                self.doubts.setdefault((submission, reason), set()).add(name)
+                continue
             outcome = Outcome[name]
             client._report.note(
                 submission, outcome, label, reason, count=count, seconds=seconds, nbytes=nbytes

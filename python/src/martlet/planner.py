@@ -19,7 +19,10 @@ from .worker.plugin import Preparation, shipped
 if TYPE_CHECKING:
     from .client import Client
 
-__all__ = ["Planner"]
+__all__ = ["IMPURE", "Planner"]
+
+#: The flag of steps that run every time (see :mod:`martlet.worker.step`).
+IMPURE = 32
 
 
 class Planner:
@@ -81,10 +84,12 @@ class Planner:
         client = self._client
         tasks, wanted = self._new(submission.tasks, keys)
         known = client._identities.held
-        graph = self._graph(tasks, wanted, known)
+        flags = submission.flags & IMPURE
+        graph = self._graph(tasks, wanted, known, flags)
         ambiguous = client._identities.ambiguous(graph.identities())
         if ambiguous:
-            graph = self._graph(tasks, wanted, known | {key: unknown() for key in ambiguous})
+            known = known | {key: unknown() for key in ambiguous}
+            graph = self._graph(tasks, wanted, known, flags)
         graph.search(self.store, submission.refresh, excluded)
         return graph
 
@@ -107,9 +112,12 @@ class Planner:
             return tasks, list(keys)
         return {key: task for key, task in tasks.items() if key not in there}, list(keys - there)
 
-    def _graph(self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes]) -> Any:
+    def _graph(
+        self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes], flags: int = 0
+    ) -> _native.Graph:
+        nonce = secrets.token_bytes(32)
         with self.identifier.submission():
-            return _native.Graph(tasks, wanted, self.identifier, known, secrets.token_bytes(32))
+            return _native.Graph(tasks, wanted, self.identifier, known, nonce, flags)
 
     def rewrite(
         self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()

@@ -9,12 +9,14 @@ import operator
 import pkgutil
 import uuid
 from collections.abc import Hashable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dask._task_spec import Task, convert_legacy_graph
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
-from martlet import _native
+
+if TYPE_CHECKING:
+    from martlet import _native
 
 __all__ = ["LOAD", "RUN", "Submission", "materialise", "packed"]
 
@@ -56,7 +58,7 @@ class Submission:
     tasks: dict[Key, Any]
     annotations: dict[str, dict[Key, Any]]
     keys: set[Key]
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] = dataclasses.field(default_factory=dict)
     refresh: bool | str | None = None
     flags: int = 0
     graph: _native.Graph | None = None

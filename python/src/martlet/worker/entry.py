@@ -11,6 +11,7 @@ from typing import Any
 from martlet import _native
 
 from .failure import load_failed
+from .labels import label_of
 from .session import Session
 from .step import Step
 
@@ -40,31 +41,33 @@ def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> 
     """
     if settings["format"] != _native.FORMAT:
         raise RuntimeError(f"format {_native.FORMAT} here, {settings['format']} on the client")
-    _sessions[token] = Session(topic, settings, worker)
+    if token in _sessions:
+        _sessions[token].join(worker)
+    else:
+        _sessions[token] = Session(topic, settings, worker)
 
 
-def forget(token: bytes) -> None:
-    """Forget a client that has gone."""
-    session = _sessions.pop(token, None)
-    if session is not None:
-        session.close()
-
-
-def tallies(token: bytes) -> list[Any]:
-    """What became of a client's steps here since this was last told."""
+def forget(token: bytes, worker: Any) -> None:
+    """Forget a client that has gone, or a worker that goes."""
     session = _sessions.get(token)
-    return session.tallies.take() if session else []
+    if session is not None and session.leave(worker):
+        del _sessions[token]
+
+
+def tallies(token: bytes) -> tuple[str, int, list[Any]]:
+    """A session's name, how often it has told its tallies, and those that it has not told yet."""
+    session = _sessions.get(token)
+    return (session.name, session.told, session.tallies.take()) if session else ("", 0, [])
 
 
 def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Run a step: cut it off, or compute it, and keep it if it is worth that."""
-    session = _sessions.get(info[:8])
-    if session is None:
+    step = _step(info, func, args, kwargs)
+    if step is None:
         return func(*args, **kwargs)
-    step = Step(session, info, func)
     if inspect.iscoroutinefunction(func):
         return _run_async(step, func, args, kwargs)
-    found = step.before()
+    found = step.before(args, kwargs)
     if found is not None:
         return found[0]
     step.starts()
@@ -76,7 +79,7 @@ def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
 async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     import asyncio
 
-    found = await asyncio.to_thread(step.before)
+    found = await asyncio.to_thread(step.before, args, kwargs)
     if found is not None:
         return found[0]
     step.starts()
@@ -85,9 +88,21 @@ async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[
     return value
 
 
+def _step(info: bytes, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Step | None:
+    """The step of a task; None if it runs plain, whatever the reason: it runs in any case."""
+    session = _sessions.get(info[:8])
+    if session is None:
+        return None
+    try:
+        return Step(session, info, label_of(func, args, kwargs))
+    except Exception as error:
+        session.warn(f"a step runs without Martlet: {type(error).__name__}: {error}")
+        return None
+
+
 def load(info: bytes, /) -> Any:
     """Load a kept result; the client computes the step anew if that fails."""
     session = _sessions.get(info[:8])
     if session is None:
         raise load_failed(info[13:45], "this worker does not know the client")
-    return Step(session, info, None).load()
+    return Step(session, info, "").load()

@@ -52,7 +52,7 @@ class Preparation(WorkerPlugin):
         """Forget the client."""
         entry = sys.modules.get(MODULE)
         if hasattr(entry, "forget"):
-            entry.forget(self.token)
+            entry.forget(self.token, worker)
 
     def _stand_in(self) -> Any:
         mark = self.settings["mark"]

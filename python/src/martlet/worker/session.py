@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from martlet import _native
@@ -35,10 +36,12 @@ class Session:
 
         from martlet.identity import Identifier
 
-        self._topic, self._worker = topic, worker
+        self._topic, self._workers = topic, [worker]
+        self.name = secrets.token_hex(8)
         self._warned: set[str] = set()
         self.keep: str = settings["keep"]
         self.tallies = Tallies()
+        self.told = 0
         self.contents = Contents()
         self.bandwidth = Bandwidth()
         self.identifier = Identifier()
@@ -56,7 +59,7 @@ class Session:
     def disable(self, why: str) -> None:
         """Go on without the store."""
         self.store = None
-        self.warn(f"steps on worker {self._worker.address} run without the store: {why}")
+        self.warn(f"steps on worker {self.worker.address} run without the store: {why}")
 
     def stop_keeping(self, why: str) -> None:
         """Keep nothing more; loading goes on."""
@@ -69,17 +72,31 @@ class Session:
             self._warned.add(message)
             self._event({"warning": message})
 
-    def close(self) -> None:
-        """Stop telling; nobody listens any more."""
+    @property
+    def worker(self) -> Any:
+        """A worker of this process through which to talk to the client."""
+        return self._workers[0]
+
+    def join(self, worker: Any) -> None:
+        """Serve one more worker of this process."""
+        self._workers.append(worker)
+
+    def leave(self, worker: Any) -> bool:
+        """Serve a worker no more; whether it was the last one."""
+        if len(self._workers) > 1:
+            self._workers.remove(worker)
+            return False
         self._telling.stop()
+        return True
 
     def _tell(self) -> None:
         rows = self.tallies.take()
         if rows:
-            self._event({"rows": rows})
+            self.told += 1
+            self._event({"rows": rows, "session": self.name})
 
     def _event(self, message: dict[str, Any]) -> None:
-        self._worker.loop.add_callback(self._worker.log_event, self._topic, message)
+        self.worker.loop.add_callback(self.worker.log_event, self._topic, message)
 
     def _verify(self, fingerprint: bytes) -> tuple[list[str], list[str]]:
         manifest = self.store.manifest(fingerprint) if self.store else None

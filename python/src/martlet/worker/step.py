@@ -10,7 +10,9 @@ from typing import Any
 from martlet import _native
 
 from .contents import Known
+from .doubts import digest_of, verdict
 from .failure import load_failed
+from .outcomes import CHANGES_INPUT
 from .policy import TRACE, is_worth_keeping
 from .results import Pickled, Unkeepable, describe, from_pickle, to_pickle
 from .session import Session
@@ -34,19 +36,19 @@ class Step:
         The client's session here.
     info : bytes
         What the client says of the step.
-    func : callable or None
-        The step's function; None for a load.
+    label : str
+        What the step is called in reports.
     """
 
-    def __init__(self, session: Session, info: bytes, func: Any) -> None:
+    def __init__(self, session: Session, info: bytes, label: str) -> None:
         self._session = session
         token, self._flags, self._key, self._shape, self._checks, self._inputs = (
             _native.parse_info(info)
         )
         self._submission = int.from_bytes(token[8:12], "little")
-        self._func = func
-        self._label = _label(func)
+        self._label = label
         self._is_trusted = False
+        self._watched: tuple[Any, Any, bytes | None] | None = None
         self._content_key: bytes | None = None
         self._again = 0.0
         self._started = 0.0
@@ -67,23 +69,32 @@ class Step:
             raise load_failed(self._key, "it is damaged or gone")
         return self._hand_over(*loaded, "LOADED")
 
-    def before(self) -> tuple[Any] | None:
-        """The result, if it is known after all now that the inputs' contents are."""
-        session = self._session
-        if session.store is None:
+    def before(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any] | None:
+        """The result, if it is known after all now that the inputs' contents are. Never fails."""
+        try:
+            if self._flags & CHECK:
+                self._watched = args, kwargs, digest_of(self._session, (args, kwargs))
+                return None
+            return self._cut_off() if self._session.store is not None else None
+        except Exception as error:  # the computation goes on whatever happens to us
+            self._is_trusted = False
+            self._not_kept(f"{type(error).__name__}: {error}")
             return None
+
+    def _cut_off(self) -> tuple[Any] | None:
+        session = self._session
         differing = session.checks.differences(self._checks)
         if differing:
             self._not_kept("other code runs on the worker than on the client")
             session.warn(
-                f"results of {self._label} are not kept: on worker {session._worker.address} "
+                f"results of {self._label} are not kept: on worker {session.worker.address} "
                 f"other code runs than was fingerprinted ({', '.join(differing[:3])})\n\n"
                 "hint: restart the workers, or reload the module there"
             )
             return None
         self._is_trusted = True
         self._content_key = self._known_content_key()
-        may_be_there = self._flags & MAY_CUT_OFF and not self._flags & (REFRESH | CHECK | IMPURE)
+        may_be_there = self._flags & MAY_CUT_OFF and not self._flags & IMPURE
         if self._content_key is None or not may_be_there:
             return None
         loaded = self._take(self._content_key)
@@ -101,11 +112,12 @@ class Step:
         """Keep the result, or note what it is, as far as that is worth it. Never fails."""
         seconds = time.perf_counter() - self._started
         self._session.tallies.add(self._submission, "COMPUTED", self._label, "", seconds)
-        if not self._is_trusted:
-            return
         self._again += seconds
         try:
-            self._settle(value, seconds)
+            if self._watched is not None:
+                self._compare(value, *self._watched)
+            elif self._is_trusted:
+                self._settle(value, seconds)
         except Unkeepable as reason:
             self._not_kept(str(reason))
             if "pickled" in str(reason):
@@ -114,6 +126,15 @@ class Step:
             self._session.stop_keeping(str(error))
         except Exception as error:  # the computation goes on whatever happens to us
             self._not_kept(f"{type(error).__name__}: {error}")
+
+    def _compare(self, value: Any, args: Any, kwargs: Any, before: bytes | None) -> None:
+        """Tell whether a checked step gave the same again, and left its inputs as they were."""
+        session, key = self._session, self._key.hex()
+        found = verdict(session, self._key, value)
+        if found is not None:
+            session.tallies.add(self._submission, found, self._label, key)
+        if before is not None and digest_of(session, (args, kwargs)) != before:
+            session.tallies.add(self._submission, CHANGES_INPUT, self._label, key)
 
     def _settle(self, value: Any, seconds: float) -> None:
         session = self._session
@@ -242,7 +263,3 @@ def _size(value: Any) -> int:
     from dask.sizeof import sizeof
 
     return int(sizeof(value))
-
-
-def _label(func: Any) -> str:
-    return getattr(func, "__qualname__", None) or type(func).__qualname__

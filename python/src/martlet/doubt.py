@@ -1,0 +1,122 @@
+"""Doubts: whether kept steps give the same again, and leave their inputs as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import math
+import random
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dask._task_spec import _execute_subgraph
+
+from .submission import LOAD, RUN, Key, packed
+from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE
+
+if TYPE_CHECKING:
+    from .client import Client
+
+__all__ = ["Doubts", "check"]
+
+#: The flag of steps that are compared instead of kept (see :mod:`martlet.worker.step`).
+CHECK = 128
+
+
+@dataclasses.dataclass(frozen=True)
+class Doubts:
+    """What a check found.
+
+    Attributes
+    ----------
+    checked : int
+        Kept steps that were computed again.
+    irreproducible : tuple of str
+        Names of steps that gave something else.
+    changing_inputs : tuple of str
+        Names of steps that change what they are given.
+    """
+
+    checked: int
+    irreproducible: tuple[str, ...]
+    changing_inputs: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.irreproducible or self.changing_inputs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return dataclasses.asdict(self)
+
+    def __str__(self) -> str:
+        lines = [f"{self.checked} kept steps computed again"]
+        lines += [f"not reproducible: {label}" for label in self.irreproducible]
+        lines += [f"changes its input: {label}" for label in self.changing_inputs]
+        return "\n".join(lines if self else [*lines, "all gave the same again"])
+
+
+def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doubts:
+    """Compute a sample of a graph's kept steps again, under keys of their own."""
+    with client._planning:
+        submission = client._submission(submitted, keys, {})
+        planner = client._planner
+        steps = planner.plan(submission, keys).steps()
+        names = {step: label for _, label, _, _, step, *_ in steps}
+        kept = [] if planner.store is None else planner.store.find(b"".join(s[4] for s in steps))
+        there = [s for s, found in zip(steps, kept, strict=False) if found and found[0]]
+        count = min(len(there), max(1, math.ceil(sample * len(there))))
+        if not count:
+            return Doubts(0, (), ())
+        chosen = random.sample(there, count)
+        outer = dict(_outer(submission.tasks))
+        wanted = {outer.get(key, key) for key, *_ in chosen}
+        excluded = frozenset(step for _, _, _, _, step, *_ in chosen)
+        graph = planner.plan(submission, wanted & submission.tasks.keys(), excluded)
+        token = client._token + submission.number.to_bytes(4, "little")
+        tasks = graph.rewrite(RUN, LOAD, token, CHECK)
+    _compute(client, submission, tasks, wanted & tasks.keys())
+    found = {
+        bytes.fromhex(step): said
+        for (number, step), said in client._listener.doubts.items()
+        if number == submission.number
+    }
+    suspects = {step for step, said in found.items() if IRREPRODUCIBLE in said}
+    return Doubts(
+        len(found),
+        _named(names, suspects),
+        _named(names, {step for step, said in found.items() if CHANGES_INPUT in said}),
+    )
+
+
+def _compute(client: Client, submission: Any, tasks: dict[Key, Any], wanted: set[Key]) -> None:
+    """Compute tasks under keys that nobody holds, and hear what became of them."""
+    from distributed.client import _wait
+
+    renamed = {key: f"martlet-check-{submission.number}-{n}" for n, key in enumerate(tasks)}
+    graph = {
+        renamed[key]: task.substitute(
+            {name: renamed[name] for name in task.dependencies if name in renamed}, key=renamed[key]
+        )
+        for key, task in tasks.items()
+    }
+    keys = {renamed[key] for key in wanted}
+    annotations = {
+        kind: {renamed[key]: value for key, value in values.items() if key in renamed}
+        for kind, values in submission.annotations.items()
+    }
+    futures = client._send_plain(packed(graph, annotations, keys), keys)
+    loop = client.loop.asyncio_loop
+    asyncio.run_coroutine_threadsafe(_wait(list(futures.values())), loop).result()
+    asyncio.run_coroutine_threadsafe(client._listener.listen(), loop).result()
+
+
+def _outer(tasks: dict[Key, Any]) -> Iterator[tuple[Key, Key]]:
+    """Keys within fused tasks, each with the key under which it is sent."""
+    for key, task in tasks.items():
+        if getattr(task, "func", None) is _execute_subgraph:
+            for inner in task.args[0]:
+                yield inner, key
+
+
+def _named(names: dict[bytes, str], steps: set[bytes]) -> tuple[str, ...]:
+    return tuple(sorted({names[step] for step in steps if step in names}))

@@ -1,0 +1,97 @@
+"""Why steps would be computed: what differs from the nearest earlier ones, by name."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from .submission import Key
+
+if TYPE_CHECKING:
+    from .client import Client
+
+__all__ = ["Explanation", "Why", "explain"]
+
+#: Earlier submissions that are looked at, latest first.
+EARLIER = 50
+
+
+@dataclasses.dataclass(frozen=True)
+class Why:
+    """Why one step would be computed.
+
+    Attributes
+    ----------
+    label : str
+        Name of its function.
+    key : Hashable
+        Its Dask key.
+    reasons : tuple of str
+        Such as ``function `select_jets`: helper `btag_threshold` changed``.
+    """
+
+    label: str
+    key: Key
+    reasons: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Explanation:
+    """Why steps would be computed; printed, a line for each.
+
+    Attributes
+    ----------
+    steps : tuple of Why
+        In the order of the graph; empty if everything is found.
+    """
+
+    steps: tuple[Why, ...]
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """As plain data."""
+        return [{**dataclasses.asdict(why), "key": str(why.key)} for why in self.steps]
+
+    def __str__(self) -> str:
+        if not self.steps:
+            return "nothing would be computed"
+        return "\n".join(f"{why.label}: {'; '.join(why.reasons)}" for why in self.steps)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{escape(why.label)}</td><td>{escape('; '.join(why.reasons))}</td></tr>"
+            for why in self.steps
+        )
+        return f"<table><tr><th>step</th><th>computed because</th></tr>{rows}</table>"
+
+
+def explain(client: Client, submitted: Any, keys: set[Key]) -> Explanation:
+    """Plan a graph, and say why what is not found is not found."""
+    with client._planning:
+        submission = client._submission(submitted, keys, {})
+        planner = client._planner
+        graph = planner.plan(submission, keys)
+        store = planner.store
+        earlier = [] if store is None else [data for _, data in store.sessions(EARLIER)]
+        return Explanation(
+            tuple(
+                Why(label, key, tuple(_words(planner, reason) for reason in reasons))
+                for key, label, reasons in graph.explain(earlier)
+            )
+        )
+
+
+def _words(planner: Any, reason: tuple[str, list[bytes], list[bytes]]) -> str:
+    """A reason in words; of a function that changed, the parts that did."""
+    text, old, new = reason
+    changes: list[str] = []
+    for before, after in zip(old, new, strict=False):
+        manifest = planner.store.manifest(before) if before != after else None
+        if manifest is not None:
+            changes += planner.identifier.differences(
+                bytes(manifest), planner.identifier.manifest(after)
+            )
+    if not changes:
+        return text
+    return f"{text.removesuffix(' changed')}: {', '.join(dict.fromkeys(changes))}"

@@ -1,0 +1,46 @@
+"""Steps that are checked: computed again, compared with what is kept, and their inputs watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from martlet import _native
+
+from .outcomes import IRREPRODUCIBLE, REPRODUCED
+from .results import Unkeepable, describe, to_pickle
+
+if TYPE_CHECKING:
+    from .session import Session
+
+__all__ = ["digest_of", "verdict"]
+
+
+def digest_of(session: Session, value: Any) -> bytes | None:
+    """The content digest of a value; None if it has none that is the same every time."""
+    try:
+        pickled = to_pickle(value)
+        classes, content = describe(session.identifier, value, pickled)
+        if content is not None:
+            return content if describe(session.identifier, value, pickled)[1] == content else None
+        return _native.content_digest(pickled.stream, pickled.buffers, classes)
+    except Unkeepable:
+        return None
+
+
+def verdict(session: Session, step: bytes, value: Any) -> str | None:
+    """Whether a step gave again what is kept of it; None if nothing can be said.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session on this worker.
+    step : bytes
+        The step key.
+    value : object
+        What it gave now.
+    """
+    kept = session.store.find(step)[0] if session.store else None
+    now = digest_of(session, value) if kept is not None else None
+    if now is None:
+        return None
+    return REPRODUCED if kept[3] == now else IRREPRODUCIBLE
