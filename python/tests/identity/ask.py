@@ -6,11 +6,6 @@ import importlib
 import json
 import sys
 
-try:
-    import martlet._native  # noqa: F401
-except ImportError:
-    import standin  # noqa: F401  the extension is not built
-
 from martlet.identity import UNIDENTIFIED, Identifier
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import json
 import os
@@ -14,10 +13,6 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SOURCE = HERE.parents[1] / "src"
-#: A clone's own package, if none is installed.
-OWN = [str(HERE)] if importlib.util.find_spec("martlet") else [str(SOURCE), str(HERE)]
-sys.path[:0] = OWN
 _seeds = itertools.count(1)
 
 
@@ -41,7 +36,7 @@ class Project:
 
     def run(self, command: list, text: str = "") -> str:
         """Run a command with the project and Martlet on the path, under another hash seed."""
-        folders = [self.folder, self.folder / "site-packages", *OWN]
+        folders = [self.folder, self.folder / "site-packages", HERE]
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(str, folders)),

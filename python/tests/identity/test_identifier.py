@@ -7,11 +7,6 @@ import threading
 
 import pytest
 
-try:
-    import martlet._native  # noqa: F401
-except ImportError:
-    import standin  # noqa: F401  the extension is not built
-
 from martlet.identity import (
     ALWAYS,
     BOOKKEEPING,

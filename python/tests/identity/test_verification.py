@@ -23,10 +23,6 @@ STEPS = """
 HELPERS = "def helper(x):\n    return x + 1\n"
 START = """
 import pickle, sys
-try:
-    import martlet._native
-except ImportError:
-    import standin
 import steps
 from martlet.identity import Identifier
 identifier = Identifier()

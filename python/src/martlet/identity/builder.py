@@ -9,7 +9,7 @@ from martlet import _native
 from martlet._native import Unidentified
 
 from . import classes, computed, functions, modules
-from .encoder import ContainerWalk, NeedsParts, PlainEncoder
+from .encoder import ContainerWalk, PlainEncoder
 from .home import home_of
 from .modules import of_module
 from .opaque import stands_aside
@@ -102,10 +102,14 @@ class PartEncoder:
     def encode(self, value: Any) -> bytes:
         kind = type(value)
         if kind in _CONTAINERS:
+            plain = self.parts.plain
+            plain.met_code = False
             try:
-                return b"n" + self.parts.plain.encode(value)
-            except NeedsParts:
-                return b"w" + self._walk.encode(value)
+                return b"n" + plain.encode(value)
+            except Unidentified:
+                if not plain.met_code:
+                    raise
+            return b"w" + self._walk.encode(value)
         if kind in _SCALARS:
             return b"n" + _native.encode(value, self.parts.plain)
         return b"x" + exotic(value, self)

@@ -29,15 +29,12 @@ class Encoder(Protocol):
         """Note that the value depends on an installed package."""
 
 
-class NeedsParts(Unidentified):
-    """A plain encoding met a function or class, which only parts can mention."""
-
-
 class PlainEncoder:
-    """Encodes values that mention no code."""
+    """Encodes values that mention no code; `met_code` says that one did."""
 
     def __init__(self, exotic: Callable[[Any, Encoder], bytes]) -> None:
         self.stack: list[int] = []
+        self.met_code = False
         self._exotic = exotic
 
     def encode(self, value: Any) -> bytes:
@@ -48,10 +45,12 @@ class PlainEncoder:
         return self._exotic(thing, self), ()
 
     def refer(self, thing: Any) -> bytes:
-        raise NeedsParts("code inside a value")
+        self.met_code = True
+        raise Unidentified("code inside a value")
 
     def package(self, name: str, version: str, module: str) -> None:
-        raise NeedsParts("a package's code inside a value")
+        self.met_code = True
+        raise Unidentified("a package's code inside a value")
 
 
 class ContainerWalk:
