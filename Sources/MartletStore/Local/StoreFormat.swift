@@ -19,7 +19,7 @@ enum StoreFormat {
     let id =
       String(UInt64.random(in: .min ... .max), radix: 16)
       + String(UInt64.random(in: .min ... .max), radix: 16)
-    var json = FlatJSON.Writer()
+    var json = JSONLine()
     json.add("version", version)
     json.add("id", id)
     let name = names.next()

@@ -1,104 +1,105 @@
 import MartletBytes
 
 /// A JSON object of texts, numbers and nulls, without nesting: all that a record needs.
+///
+/// Finding the fields makes nothing: a value is read where it stands when it is asked for.
 struct FlatJSON {
-  private var fields: [String: Substring.UTF8View] = [:]
+  private struct Field {
+    var name = 0..<0
+    var value = 0..<0
+  }
+
+  private let bytes: UnsafeRawBufferPointer
+  private var fields = InlineArray<24, Field>(repeating: Field())
+  private var fieldCount = 0
 
   /// Reads `{"name":value,...` up to the end of the bytes, where the closing brace may be missing.
   ///
-  /// Reads what ``Writer`` writes; anything else gives nothing.
+  /// Reads what ``JSONLine`` writes; anything else gives nothing. Fields beyond the 24th are passed over.
   init?(_ bytes: UnsafeRawBufferPointer) {
-    guard let whole = unsafe String(validating: bytes, as: UTF8.self) else { return nil }
-    var rest = whole.utf8[...]
-    guard rest.popFirst() == UInt8(ascii: "{") else { return nil }
+    unsafe self.bytes = bytes
+    guard unsafe bytes.first == UInt8(ascii: "{") else { return nil }
+    var offset = 1
     while true {
-      guard let name = Self.text(&rest), rest.popFirst() == UInt8(ascii: ":") else { return nil }
-      let start = rest.startIndex
-      if rest.first == UInt8(ascii: "\"") {
-        guard Self.text(&rest) != nil else { return nil }
+      guard let name = text(at: offset), name.upperBound + 1 < bytes.count,
+        unsafe bytes[name.upperBound + 1] == UInt8(ascii: ":")
+      else { return nil }
+      let start = name.upperBound + 2
+      var end = start
+      if start < bytes.count, unsafe bytes[start] == UInt8(ascii: "\"") {
+        guard let value = text(at: start) else { return nil }
+        end = value.upperBound + 1
       } else {
-        rest = rest.drop { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
+        while end < bytes.count, case let byte = unsafe bytes[end], byte != UInt8(ascii: ","),
+          byte != UInt8(ascii: "}")
+        { end += 1 }
       }
-      fields[name] = Substring(whole[start..<rest.startIndex]).utf8
-      guard let next = rest.popFirst(), next == UInt8(ascii: ",") else { return }
+      if fieldCount < fields.count {
+        fields[fieldCount] = Field(name: name, value: start..<end)
+        fieldCount += 1
+      }
+      guard end < bytes.count, unsafe bytes[end] == UInt8(ascii: ",") else { return }
+      offset = end + 1
     }
   }
 
-  /// A text, unescaped.
-  func text(_ name: String) -> String? {
-    guard var raw = fields[name]?[...] else { return nil }
-    return Self.text(&raw)
-  }
-
-  /// A finite number.
-  func number(_ name: String) -> Double? {
-    guard let value = fields[name].flatMap({ Double(Substring($0)) }), value.isFinite else {
-      return nil
-    }
-    return value
-  }
-
-  /// An integer.
-  func integer(_ name: String) -> Int? { fields[name].flatMap { Int(Substring($0)) } }
-
-  /// A digest in hexadecimal digits.
-  func digest(_ name: String) -> Digest? { text(name).flatMap(Digest.init(hex:)) }
-
-  private static func text(_ rest: inout Substring.UTF8View.SubSequence) -> String? {
-    guard rest.popFirst() == UInt8(ascii: "\"") else { return nil }
-    var bytes: [UInt8] = []
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "\""): return String(validating: bytes, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        guard let escaped = rest.popFirst() else { return nil }
-        if escaped == UInt8(ascii: "u") {
-          let digits = rest.prefix(4)
-          rest = rest.dropFirst(4)
-          guard let code = UInt8(Substring(digits), radix: 16), code < 0x20 else { return nil }
-          bytes.append(code)
-        } else {
-          bytes.append(escaped)
-        }
-      default: bytes.append(byte)
+  /// The place between the quotes of a text that begins at the offset.
+  private func text(at offset: Int) -> Range<Int>? {
+    guard offset < bytes.count, unsafe bytes[offset] == UInt8(ascii: "\"") else { return nil }
+    var end = offset + 1
+    while end < bytes.count {
+      switch unsafe bytes[end] {
+      case UInt8(ascii: "\""): return (offset + 1)..<end
+      case UInt8(ascii: "\\"): end += 2
+      default: end += 1
       }
     }
     return nil
   }
 
-  /// Writes such an object, but for its closing brace.
-  struct Writer {
-    private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
-
-    mutating func add(_ name: String, _ value: Int) { add(name, raw: String(value)) }
-
-    mutating func add(_ name: String, _ value: Double) {
-      add(name, raw: value.isFinite ? String(value) : "0")
-    }
-
-    mutating func add(_ name: String, _ text: String?) {
-      guard let text else { return add(name, raw: "null") }
-      var quoted: [UInt8] = [UInt8(ascii: "\"")]
-      for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
-        case 0..<0x20:
-          quoted +=
-            Array((byte < 16 ? "\\u000" : "\\u00").utf8) + Array(String(byte, radix: 16).utf8)
-        default: quoted.append(byte)
-        }
+  private func value(_ name: StaticString) -> UnsafeRawBufferPointer? {
+    let wanted = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    for index in 0..<fieldCount where fields[index].name.count == name.utf8CodeUnitCount {
+      let found = unsafe UnsafeRawBufferPointer(rebasing: bytes[fields[index].name])
+      if unsafe found.elementsEqual(wanted) {
+        return unsafe UnsafeRawBufferPointer(rebasing: bytes[fields[index].value])
       }
-      quoted.append(UInt8(ascii: "\""))
-      add(name, raw: quoted)
     }
+    return nil
+  }
 
-    private mutating func add(_ name: String, raw: some StringProtocol) {
-      add(name, raw: Array(raw.utf8))
-    }
+  private func quoted(_ name: StaticString) -> UnsafeRawBufferPointer? {
+    guard let value = unsafe value(name), value.count >= 2, unsafe value[0] == UInt8(ascii: "\"")
+    else { return nil }
+    return unsafe UnsafeRawBufferPointer(rebasing: value[1..<(value.count - 1)])
+  }
 
-    private mutating func add(_ name: String, raw: [UInt8]) {
-      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-      bytes += Array("\"\(name)\":".utf8) + raw
+  /// A text, unescaped.
+  func text(_ name: StaticString) -> String? {
+    guard let raw = unsafe quoted(name) else { return nil }
+    guard unsafe raw.contains(UInt8(ascii: "\\")) else {
+      return unsafe String(validating: raw, as: UTF8.self)
     }
+    return unsafe JSONLine.unescaped(raw)
+  }
+
+  /// A finite number.
+  func number(_ name: StaticString) -> Double? {
+    guard let raw = unsafe value(name), raw.count <= 40,
+      let number = unsafe Double(String(decoding: raw, as: UTF8.self)), number.isFinite
+    else { return nil }
+    return number
+  }
+
+  /// An integer.
+  func integer(_ name: StaticString) -> Int? {
+    guard let raw = unsafe value(name), (1...20).contains(raw.count) else { return nil }
+    return unsafe Int(String(decoding: raw, as: UTF8.self))
+  }
+
+  /// A digest in hexadecimal digits.
+  func digest(_ name: StaticString) -> Digest? {
+    guard let raw = unsafe quoted(name) else { return nil }
+    return unsafe Digest(hexDigits: raw)
   }
 }

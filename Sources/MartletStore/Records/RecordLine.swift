@@ -17,26 +17,31 @@ package enum RecordLine {
 
   /// The line of a record.
   package static func encode(_ record: Record) -> [UInt8] {
-    var json = FlatJSON.Writer()
+    var json = JSONLine()
     json.add("martlet", version)
-    json.add("step", record.step?.hex)
-    json.add("content_key", record.contentKey?.hex)
-    json.add("shape", record.shape?.hex)
-    json.add("content", record.content.hex)
-    json.add("object", record.object.hex)
-    json.add("label", String(record.label.prefix(300)))
+    json.add("step", record.step)
+    json.add("content_key", record.contentKey)
+    json.add("shape", record.shape)
+    json.add("content", record.content)
+    json.add("object", record.object)
+    json.add("label", Self.shortened(record.label))
     json.add("seconds", record.seconds)
     json.add("again", record.again)
     json.add("bytes", record.byteCount)
     json.add("payload", record.payloadByteCount)
     json.add("place", record.place.rawValue)
     json.add("created", record.created)
-    json.add("provenance", String(record.provenance.prefix(300)))
+    json.add("provenance", Self.shortened(record.provenance))
     json.add("signature", record.signature)
     var bytes = json.bytes
     let check = unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) }
-    bytes += Array(checkField.utf8) + hex(check) + Array("\"}\n".utf8)
+    bytes.append(contentsOf: tail(check))
     return bytes
+  }
+
+  /// Texts are for people: longer ones are cut, so that a line is never longer than it may be.
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count <= 200 ? text : String(decoding: text.utf8.prefix(200), as: UTF8.self)
   }
 
   /// The record of the line with which `bytes` begin, and the line's length; nothing if they don't
@@ -48,9 +53,10 @@ package enum RecordLine {
     }
     let end = newline + 1 - tailByteCount
     let body = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<end])
-    let tail = Array(checkField.utf8) + hex(unsafe Checksum.of(body)) + Array("\"}\n".utf8)
-    guard unsafe bytes[end...newline].elementsEqual(tail) else { return nil }
-    guard let json = unsafe FlatJSON(body), json.integer("martlet") == version else { return nil }
+    let tail = tail(unsafe Checksum.of(body))
+    guard unsafe bytes[end...newline].elementsEqual(tail), let json = unsafe FlatJSON(body),
+      json.integer("martlet") == version
+    else { return nil }
     return record(json).map { ($0, newline + 1) }
   }
 
@@ -78,8 +84,16 @@ package enum RecordLine {
     return record
   }
 
-  private static func hex(_ value: UInt64) -> [UInt8] {
-    let digits = Array(String(value, radix: 16).utf8)
-    return [UInt8](repeating: 0x30, count: 16 - digits.count) + digits
+  /// The checksum's field and the line's end.
+  private static func tail(_ check: UInt64) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(tailByteCount)
+    bytes.append(contentsOf: checkField.utf8)
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: check >> UInt64(shift)) & 15
+      bytes.append(digit + (digit < 10 ? 0x30 : 0x57))
+    }
+    bytes.append(contentsOf: "\"}\n".utf8)
+    return bytes
   }
 }
