@@ -27,7 +27,7 @@ def main() -> int:
         help="where data, store, the edited analysis and the results go (%(default)s)",
     )
     parser.add_argument(
-        "--events", type=int, default=200_000, help="events in each of 18 files (%(default)s)"
+        "--events", type=int, default=300_000, help="events in each of 18 files (%(default)s)"
     )
     options = parser.parse_args()
     workplace = Workplace(options.folder, options.events)

@@ -95,7 +95,7 @@ def uncertainty(processes: dict[str, dict[str, hist.Hist]]) -> np.ndarray:
     nominal = sum(by_variation["nominal"].values() for by_variation in processes.values())
     squares = sum(by_variation["nominal"].variances() for by_variation in processes.values())
     names = {name for by_variation in processes.values() for name in by_variation}
-    for name in sorted(names - {"nominal", "btag_down", "scaledown"}):
+    for name in sorted(name for name in names if name != "nominal" and "down" not in name):
         varied = sum(
             by_variation.get(name, by_variation["nominal"]).values()
             for by_variation in processes.values()

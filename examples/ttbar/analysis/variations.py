@@ -7,10 +7,14 @@ import numpy as np
 
 __all__ = ["JET_VARIATIONS", "btag_weights", "vary_jets"]
 
-#: Variations that change the jets' momenta.
-JET_VARIATIONS = ["pt_scale_up", "pt_res_up"]
-SCALE_UNCERTAINTY = 0.03
+#: Sources of the uncertainty of the jet energy scale; see :func:`_scale_uncertainty`.
+SCALE_SOURCES = ["absolute", "relative", "pileup"]
 RESOLUTION_UNCERTAINTY = 0.05
+#: Variations that change the jets' momenta.
+JET_VARIATIONS = [
+    *(f"pt_scale_{source}_{way}" for source in SCALE_SOURCES for way in ("up", "down")),
+    "pt_res_up",
+]
 
 
 def vary_jets(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Array:
@@ -21,9 +25,9 @@ def vary_jets(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Arr
     events : awkward.Array
         Events with a collection ``Jet``; pT in GeV.
     variation : str
-        ``pt_scale_up`` (all 3 % higher) or ``pt_res_up`` (smeared by 5 %).
+        One of :data:`JET_VARIATIONS`.
     seed : tuple of int
-        Seed of the smearing; the same one smears in the same way.
+        Seed of the smearing in ``pt_res_up``; the same one smears in the same way.
 
     Returns
     -------
@@ -31,15 +35,23 @@ def vary_jets(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Arr
         The events with other ``Jet.pt`` and ``Jet.mass``.
     """
     jets = events.Jet
-    if variation == "pt_scale_up":
-        factor = 1 + SCALE_UNCERTAINTY
-    else:
+    if variation == "pt_res_up":
         counts = ak.num(jets)
         smearing = np.random.default_rng(seed).normal(1, RESOLUTION_UNCERTAINTY, ak.sum(counts))
         factor = ak.unflatten(np.maximum(smearing, 0.5).astype(np.float32), counts)
+    else:
+        source, way = variation.removeprefix("pt_scale_").split("_")
+        factor = 1 + {"up": 1, "down": -1}[way] * _scale_uncertainty(jets, source)
     jets = ak.with_field(jets, ak.values_astype(jets.pt * factor, np.float32), "pt")
     jets = ak.with_field(jets, ak.values_astype(jets.mass * factor, np.float32), "mass")
     return ak.with_field(events, jets, "Jet")
+
+
+def _scale_uncertainty(jets: ak.Array, source: str) -> ak.Array | float:
+    """Relative uncertainty: 2 % everywhere, 1 % per unit of |eta|, or 0.6 GeV of pile-up."""
+    if source == "absolute":
+        return 0.02
+    return 0.01 * abs(jets.eta) if source == "relative" else 0.6 / jets.pt
 
 
 def btag_weights(tagged_jets: ak.Array) -> dict[str, np.ndarray]:
