@@ -47,13 +47,18 @@ def demonstrate(workplace: Workplace) -> int:
     diffs: list[str] = []
     faults: list[str] = []
     references: list[Outcome] = []
+    rows: list[tuple[str, ...]] = []
+    seconds_per_step: dict[str, float] = {}
     for number, session in enumerate(SESSIONS, 1):
         diffs.append(workplace.edit(session.edits))
         print(f"session {number}, {session.title}: {session.story}", flush=True)
         outcome = workplace.run(f"session-{number}", hash_seed=1000 + number)
-        outcomes.append(outcome)
         print(f"  {outcome.seconds:.1f} s", flush=True)
-        faults += [f"session {number} {fault}" for fault in needless_steps(session, outcome)]
+        wrong = needless_steps(session, outcome, outcomes)
+        faults += [f"session {number} {fault}" for fault in wrong]
+        outcomes.append(outcome)
+        seconds_per_step |= outcome.seconds_per_step()
+        rows.append(row(number, session, outcome, seconds_per_step))
         if number in (1, len(SESSIONS)):
             print("  and with plain Dask ...", flush=True)
             plain = workplace.run(f"plain-{number}", 2000 + number, with_martlet=False)
@@ -69,7 +74,6 @@ def demonstrate(workplace: Workplace) -> int:
             )
     if not differing_histograms(references[0].folder, references[1].folder):
         faults.append("the edit of the selection changed no histogram: the demo shows nothing")
-    rows = [row(*numbered) for numbered in zip(range(1, 9), SESSIONS, outcomes)]
     page = write_page(workplace.folder / "report.html", rows, outcomes, references, diffs, faults)
     print(f"\n{as_text(rows)}\n\nplain Dask: {references[0].seconds:.1f} s")
     if not faults:

@@ -14,7 +14,7 @@ from .plotting import plot
 from .reading import COLUMNS, read_events
 from .samples import PROCESSES, SAMPLE_VARIATIONS, event_weight
 from .selection import select_events
-from .variations import JET_VARIATIONS, vary_jets
+from .variations import JET_VARIATIONS
 
 __all__ = ["build"]
 
@@ -37,13 +37,17 @@ def build(files: dict[str, list[os.PathLike[str]]], events_per_file: int) -> lis
     list of dask.delayed.Delayed
         The histograms (see :func:`collect`) and the plot (a PNG's bytes).
     """
+    events = {
+        sample: [delayed(read_events)(path, COLUMNS) for path in paths]
+        for sample, paths in files.items()
+    }
     merged = []
     for process in PROCESSES:
         for variation in ["nominal", *JET_VARIATIONS, *SAMPLE_VARIATIONS.get(process, [])]:
             is_sample = variation in SAMPLE_VARIATIONS.get(process, [])
-            paths = files[f"{process}__{variation if is_sample else 'nominal'}"]
-            weight = event_weight(process, events_per_file * len(paths))
-            parts = [_file(path, number, variation, weight) for number, path in enumerate(paths)]
+            inputs = events[f"{process}__{variation if is_sample else 'nominal'}"]
+            weight = event_weight(process, events_per_file * len(inputs))
+            parts = [_file(*numbered, variation, weight) for numbered in enumerate(inputs)]
             for region in OBSERVABLES:
                 histogram = delayed(merge)([part[region] for part in parts])
                 merged.append((region, process, histogram))
@@ -51,12 +55,9 @@ def build(files: dict[str, list[os.PathLike[str]]], events_per_file: int) -> lis
     return [histograms, delayed(plot)(histograms)]
 
 
-def _file(path, number: int, variation: str, weight: float) -> dict[str, Delayed]:
+def _file(number: int, events: Delayed, variation: str, weight: float) -> dict[str, Delayed]:
     """One file's histogram in each region, under one variation."""
-    events = delayed(read_events, pure=True)(path, COLUMNS)
-    if variation in JET_VARIATIONS:
-        events = delayed(vary_jets)(events, variation, (SEED, number))
-    jets = delayed(select_events)(events)
+    jets = delayed(select_events)(events, variation, (SEED, number))
     variations = {variation: "nominal"}
     if variation == "nominal":
         variations = {name: name for name in ("nominal", "btag_up", "btag_down")}

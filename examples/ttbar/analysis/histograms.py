@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hist
+import martlet
 import numpy as np
 
 from .observables import Observable
@@ -17,6 +18,7 @@ EDGES = (25, 50.0, 550.0)
 Histograms = dict[str, dict[str, dict[str, hist.Hist]]]
 
 
+@martlet.step(keep="always")  # small, and every plot is made of them
 def fill(observable: Observable, variations: dict[str, str], weight: float) -> hist.Hist:
     """Fill one file's histogram.
 
@@ -46,6 +48,7 @@ def fill(observable: Observable, variations: dict[str, str], weight: float) -> h
     return histogram
 
 
+@martlet.step(keep="always")
 def merge(parts: list[hist.Hist]) -> hist.Hist:
     """Add histograms, always in the order given, so that the sums agree to the last bit."""
     total = parts[0].copy()

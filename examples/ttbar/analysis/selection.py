@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import awkward as ak
+import martlet
+
+from .variations import vary_jets
 
 __all__ = ["BTAG_THRESHOLD", "select_events"]
 
@@ -14,19 +17,25 @@ JET_ETA = 2.4
 BTAG_THRESHOLD = 0.5
 
 
-def select_events(events: ak.Array) -> ak.Array:
+@martlet.step(keep="always")  # every study starts here
+def select_events(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Array:
     """Keep good jets, and events with exactly one good lepton and at least four good jets.
 
     Parameters
     ----------
     events : awkward.Array
         Events with the collections ``Electron``, ``Muon`` and ``Jet``.
+    variation : str
+        What is changed of the jets before: one of ``JET_VARIATIONS``, or anything else for nothing.
+    seed : tuple of int
+        Seed of the variation's random numbers.
 
     Returns
     -------
     awkward.Array
         The good jets of the selected events: one list of records an event.
     """
+    events = vary_jets(events, variation, seed)
     electrons, muons = events.Electron, events.Muon
     electrons = electrons[
         (electrons.pt > LEPTON_PT)

@@ -25,7 +25,7 @@ def vary_jets(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Arr
     events : awkward.Array
         Events with a collection ``Jet``; pT in GeV.
     variation : str
-        One of :data:`JET_VARIATIONS`.
+        One of :data:`JET_VARIATIONS`; any other changes nothing.
     seed : tuple of int
         Seed of the smearing in ``pt_res_up``; the same one smears in the same way.
 
@@ -34,6 +34,8 @@ def vary_jets(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak.Arr
     awkward.Array
         The events with other ``Jet.pt`` and ``Jet.mass``.
     """
+    if variation not in JET_VARIATIONS:
+        return events
     jets = events.Jet
     if variation == "pt_res_up":
         counts = ak.num(jets)

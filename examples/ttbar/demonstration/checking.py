@@ -32,19 +32,36 @@ def _equal(first, second, name: str) -> bool:
     return same_kind and one.tobytes() == other.tobytes()
 
 
-def needless_steps(session: Session, outcome: Outcome) -> list[str]:
-    """What a session did against the scenario, as sentences; empty if all went well."""
+def needless_steps(session: Session, outcome: Outcome, earlier: list[Outcome]) -> list[str]:
+    """What a session did against the scenario, as sentences; empty if all went well.
+
+    Parameters
+    ----------
+    session : Session
+        What it is to do.
+    outcome : Outcome
+        What it did.
+    earlier : list of Outcome
+        What the sessions before it did: whose results they did not keep, may be computed again.
+    """
     faults = []
-    computed, cut_off = outcome.functions("computed"), outcome.functions("cut off")
-    if session.may_compute is not None and (needless := computed - session.may_compute):
+    computed, cut_off = set(outcome.steps("computed")), set(outcome.steps("cut off"))
+    allowed = set().union(*map(_not_kept, earlier)) if computed else set()
+    if session.may_compute is not None and (needless := computed - session.may_compute - allowed):
         faults.append(f"computed {_list(needless)} again without need")
     if missing := session.must_compute - computed:
         faults.append(f"did not compute {_list(missing)}, which had changed")
     if missing := session.must_cut_off - cut_off:
         faults.append(f"did not cut off {_list(missing)}")
-    if unidentified := outcome.functions("unidentified"):
+    if unidentified := set(outcome.steps("unidentified")):
         faults.append(f"could not identify {_list(unidentified)}")
     return faults
+
+
+def _not_kept(outcome: Outcome) -> set[str]:
+    """Functions of which some result was quicker to have again than to keep."""
+    kept = outcome.steps("kept")
+    return {name for name, count in outcome.steps("computed").items() if kept[name] < count}
 
 
 def _list(names: set[str]) -> str:

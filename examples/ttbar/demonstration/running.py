@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import difflib
 import json
@@ -45,10 +46,21 @@ class Outcome:
     html: str = ""
     reasons: list[str] = dataclasses.field(default_factory=list)
 
-    def functions(self, outcome: str) -> set[str]:
-        """Names of the functions of which a step was ``computed``, ``loaded``, ``cut off``..."""
-        rows = self.report.get("steps", [])
-        return {row["step"].rsplit(".", 1)[-1] for row in rows if row["outcome"] == outcome}
+    def steps(self, outcome: str) -> collections.Counter[str]:
+        """How many steps of each function were ``computed``, ``loaded``, ``cut off``..."""
+        counts: collections.Counter[str] = collections.Counter()
+        for row in self.report.get("steps", []):
+            if row["outcome"] == outcome:
+                counts[row["step"].rsplit(".", 1)[-1]] += row["count"]
+        return counts
+
+    def seconds_per_step(self) -> dict[str, float]:
+        """Mean seconds of the steps that were computed, by function."""
+        return {
+            row["step"].rsplit(".", 1)[-1]: row["seconds"] / row["count"]
+            for row in self.report.get("steps", [])
+            if row["outcome"] == "computed"
+        }
 
 
 class Workplace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-__all__ = ["CHEAP", "SESSIONS", "Edit", "Session"]
+__all__ = ["SESSIONS", "Edit", "Session"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Session:
     edits : tuple of Edit
         Made before it runs; they stay for the sessions after it.
     may_compute : frozenset of str, optional
-        The functions that may run; None for all.
+        The functions that may run, beside those whose results were not all kept since computing
+        them again is quicker; None for all.
     must_compute : frozenset of str
         Functions that have to run.
     must_cut_off : frozenset of str
@@ -44,8 +45,6 @@ class Session:
     must_cut_off: frozenset[str] = frozenset()
 
 
-#: Quicker to compute than to load, so ``keep="auto"`` may have left them out of the store.
-CHEAP = frozenset({"fill", "merge"})
 AFTER_READING = frozenset(
     {"select_events", "ht_4j1b", "trijet_mass_4j2b", "fill", "merge", "collect", "plot"}
 )
@@ -58,6 +57,7 @@ TIGHTER_JETS = Edit(
 GOOD_LEPTONS = Edit(
     "selection.py",
     """\
+    events = vary_jets(events, variation, seed)
     electrons, muons = events.Electron, events.Muon
     electrons = electrons[
         (electrons.pt > LEPTON_PT)
@@ -77,6 +77,7 @@ GOOD_LEPTONS = Edit(
     return ak.to_packed(jets[chosen])
 """,
     """\
+    events = vary_jets(events, variation, seed)
     jets = _good_jets(events.Jet)
     lepton_count = ak.num(_good_electrons(events.Electron)) + ak.num(_good_muons(events.Muon))
     return ak.to_packed(jets[(lepton_count == 1) & (ak.num(jets) >= 4)])
@@ -120,9 +121,9 @@ SESSIONS = (
         "refactored",
         "The selection was split into helper functions, and selects what it did before.",
         (GOOD_LEPTONS,),
-        may_compute=frozenset({"select_events"}) | CHEAP,
+        may_compute=frozenset({"select_events"}),
         must_compute=frozenset({"select_events"}),
-        must_cut_off=frozenset({"ht_4j1b", "trijet_mass_4j2b", "collect", "plot"}),
+        must_cut_off=frozenset({"collect", "plot"}),
     ),
     Session(
         "plot style edited",

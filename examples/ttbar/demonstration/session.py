@@ -37,7 +37,7 @@ def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
     """
     output.mkdir(parents=True, exist_ok=True)
     beginning = time.perf_counter()
-    cluster = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    cluster = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     if store is None:
         client = distributed.Client(**cluster)
         as_input = Path

@@ -10,12 +10,22 @@ __all__ = ["HEADINGS", "as_text", "row"]
 HEADINGS = ("session", "loaded", "computed", "cut off", "skipped", "seconds", "seconds saved")
 
 
-def row(number: int, session: Session, outcome: Outcome) -> tuple[str, ...]:
-    """One session's cells, in the order of :data:`HEADINGS`."""
+def row(
+    number: int, session: Session, outcome: Outcome, seconds_per_step: dict[str, float]
+) -> tuple[str, ...]:
+    """One session's cells, in the order of :data:`HEADINGS`.
+
+    A skipped step is not looked up in the store: it is taken to save ``seconds_per_step``, what
+    its function took when it was computed last.
+    """
     report = outcome.report
     counts = (str(report[key]) for key in ("loaded", "computed", "cut_off", "skipped"))
-    saved = f"{report['seconds_saved']:.1f}"
-    return f"{number} {session.title}", *counts, f"{outcome.seconds:.1f}", saved
+    saved = sum(
+        row["seconds"] or row["count"] * seconds_per_step.get(row["step"].rsplit(".", 1)[-1], 0)
+        for row in report["steps"]
+        if row["outcome"] in ("loaded", "cut off", "skipped")
+    )
+    return f"{number} {session.title}", *counts, f"{outcome.seconds:.1f}", f"{saved:.1f}"
 
 
 def as_text(rows: list[tuple[str, ...]]) -> str:
