@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import os
 import secrets
 import threading
@@ -24,6 +25,7 @@ from .forgetting import forget
 from .progress import Progress, is_wanted
 from .recovery import Recovery
 from .report import Report
+from .scattering import pairs
 from .submission import Key, Submission, materialise, packed
 
 if TYPE_CHECKING:
@@ -102,6 +104,31 @@ class Client(distributed.Client):
         """Submit many calls; ``pure=False`` runs them every time. See ``distributed.Client``."""
         with self._asking(flags=0 if pure else IMPURE):
             return super().map(func, *iterables, pure=pure, **kwargs)
+
+    def scatter(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        """Send data to workers; its content is its identity. See ``distributed.Client``."""
+        scattered = super().scatter(data, *args, **kwargs)
+        if not self._settings.enabled:
+            return scattered
+        if inspect.isawaitable(scattered) and not isinstance(scattered, distributed.Future):
+            return self._scatter_later(data, scattered)
+        self._identify(data, scattered)
+        return scattered
+
+    async def _scatter_later(self, data: Any, scattering: Any) -> Any:
+        scattered = await scattering
+        await asyncio.to_thread(self._identify, data, scattered)
+        return scattered
+
+    def _identify(self, data: Any, scattered: Any) -> None:
+        """Remember what scattered data are; where that fails they are unidentified."""
+        try:
+            with self._planning:
+                identities = self._ready().identities_of(dict(pairs(data, scattered)))
+            self._submission_count += 1
+            self._identities.add(self._submission_count, identities, identities)
+        except Exception as error:
+            self._warn_once(f"scattered data are not identified: {type(error).__name__}: {error}")
 
     def compute(
         self, collections: Any, *args: Any, refresh: bool | str = False, **kwargs: Any
@@ -203,11 +230,7 @@ class Client(distributed.Client):
 
     def _submission(self, submitted: Any, keys: set[Key], asked: dict[str, Any]) -> Submission:
         """A submission to plan, after whatever the first one has to prepare."""
-        if self._planner is None:
-            from .planner import Planner
-
-            self._planner = Planner(self)
-            self._prepare_workers(self._planner)
+        self._ready()
         tasks, annotations = materialise(submitted)
         self._submission_count += 1
         return Submission(self._submission_count, tasks, annotations, keys, **asked)
@@ -264,7 +287,10 @@ class Client(distributed.Client):
         if submission is None:
             self._identities.add(self._submission_count, keys, {})
         self._awaited.subtract(keys)
-        return super()._graph_to_futures(instead, keys, **arguments)
+        futures = super()._graph_to_futures(instead, keys, **arguments)
+        if submission is not None:
+            submission.held.clear()
+        return futures
 
     def _plan(
         self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
@@ -274,6 +300,15 @@ class Client(distributed.Client):
         self._identities.add(submission.number, keys, submission.graph.identities())
         self._recovery.remember(submission)
         return submission, packed(rewritten, submission.annotations, keys)
+
+    def _ready(self) -> Planner:
+        """The planner; before the first submission, workers are made ready too."""
+        if self._planner is None:
+            from .planner import Planner
+
+            self._planner = Planner(self)
+            self._prepare_workers(self._planner)
+        return self._planner
 
     def _prepare_workers(self, planner: Planner) -> None:
         self.subscribe_topic(self._topic, self._listener)
@@ -288,6 +323,7 @@ class Client(distributed.Client):
         rewritten = self._planner.rewrite(submission, keys, excluded)
         instead = packed(rewritten, submission.annotations, keys)
         super()._graph_to_futures(instead, keys, **submission.arguments)
+        submission.held.clear()
 
     def _send_plain(self, submitted: Any, keys: set[Key]) -> dict[Key, Any]:
         """Hand something to Dask as it is."""

@@ -21,6 +21,12 @@ class StepOptions(NamedTuple):
     resources: Mapping[str, float] | None = None
 
 
+class Marked:
+    """What has been said of any function in this process, so that nobody looks in vain."""
+
+    resources = False
+
+
 @overload
 def step(function: F, /) -> F: ...
 
@@ -79,6 +85,8 @@ def step(
     if keep not in (None, "always", "never"):
         raise ValueError(f"keep is {keep!r}; it can be 'always', 'never' or None")
     names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    if resources:
+        Marked.resources = True
     text = None if version is None else str(version)
     options = StepOptions(text, keep, bool(pure), names, resources)
 

@@ -7,12 +7,15 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
+from dask._task_spec import DataNode
+from distributed import Future
+
 from martlet import _native
 from martlet.identity import Identifier
 
 from .identities import unknown
 from .report import Outcome
-from .submission import LOAD, RUN, Key, Submission
+from .submission import LOAD, RUN, Key, Submission, ask_for_resources
 from .worker.failure import MARK
 from .worker.plugin import Preparation, shipped
 
@@ -67,6 +70,13 @@ class Planner:
         }
         return shipped(Preparation(self._client._token, self._client._topic, told))
 
+    def identities_of(self, data: dict[Key, Any]) -> dict[Key, bytes]:
+        """Identities of values under keys, as of literals in a graph."""
+        tasks = {key: DataNode(key, value) for key, value in data.items()}
+        graph = self._graph(tasks, list(tasks), {})
+        graph.search(None, None, frozenset())
+        return dict(graph.identities())
+
     def plan(
         self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()
     ) -> _native.Graph:
@@ -82,7 +92,7 @@ class Planner:
             Step keys whose results could not be loaded.
         """
         client = self._client
-        tasks, wanted = self._new(submission.tasks, keys)
+        tasks, wanted, submission.held = self._new(submission.tasks, keys)
         known = client._identities.held
         flags = submission.flags & IMPURE
         graph = self._graph(tasks, wanted, known, flags)
@@ -93,24 +103,30 @@ class Planner:
         graph.search(self.store, submission.refresh, excluded)
         return graph
 
-    def _new(self, tasks: dict[Key, Any], keys: set[Key]) -> tuple[dict[Key, Any], list[Key]]:
-        """The tasks and wanted keys that the scheduler does not hold already.
+    def _new(
+        self, tasks: dict[Key, Any], keys: set[Key]
+    ) -> tuple[dict[Key, Any], list[Key], list[Any]]:
+        """The tasks and wanted keys that the scheduler does not hold already, and futures of those.
 
         What a future holds is never computed anew, whatever a later graph says of its key, so
-        its definition stays away: else it could be loaded or kept as what it is not.
+        its definition stays away: else it could be loaded or kept as what it is not. A future of
+        ours sees to it that nobody releases the key meanwhile.
         """
         client = self._client
-        held, awaited, futures = client._identities.held, client._awaited, client.futures
-        there = {
-            key
-            for key in tasks.keys() & futures.keys()
-            if (key in held or not awaited[key])
-            and key not in client._recovery.under_way
-            and futures[key].status in ("pending", "finished")
-        }
+        known, awaited, futures = client._identities.held, client._awaited, client.futures
+        with client._refcount_lock:
+            there = {
+                key
+                for key in tasks.keys() & futures.keys()
+                if (key in known or not awaited[key])
+                and key not in client._recovery.under_way
+                and futures[key].status in ("pending", "finished")
+            }
+            held = [Future(key, client) for key in there]
         if not there:
-            return tasks, list(keys)
-        return {key: task for key, task in tasks.items() if key not in there}, list(keys - there)
+            return tasks, list(keys), held
+        new = {key: task for key, task in tasks.items() if key not in there}
+        return new, list(keys - there), held
 
     def _graph(
         self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes], flags: int = 0
@@ -128,6 +144,7 @@ class Planner:
         self._write_manifests(graph)
         token = self._client._token + submission.number.to_bytes(4, "little")
         rewritten = graph.rewrite(RUN, LOAD, token, submission.flags)
+        ask_for_resources(submission, rewritten)
         if not excluded:
             self._count(submission, graph)
             self._write_session(submission, graph)
@@ -157,7 +174,10 @@ class Planner:
 
     def _count(self, submission: Submission, graph: Any) -> None:
         """Count what the plan settles; what runs is counted by the workers."""
-        note = self._client._report.note
+        note, progress = self._client._report.note, self._client._progress
+        if progress is not None:
+            counts = graph.counts()
+            progress.expect(counts["loaded"], counts["computed"])
         for label, action, reason, count, seconds in graph.outcomes():
             if action == "skip":
                 note(submission.number, Outcome.SKIPPED, label, count=count, seconds=seconds)

@@ -15,10 +15,12 @@ from dask._task_spec import Task, convert_legacy_graph
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
 
+from .marks import Marked
+
 if TYPE_CHECKING:
     from martlet import _native
 
-__all__ = ["LOAD", "RUN", "Submission", "materialise", "packed"]
+__all__ = ["LOAD", "RUN", "Submission", "ask_for_resources", "materialise", "packed"]
 
 Key = Hashable
 
@@ -52,6 +54,8 @@ class Submission:
         Bits for all its steps (see :mod:`martlet.worker.step`), as for ``pure=False``.
     graph : _martlet.Graph or None
         The graph with its plan; None before planning.
+    held : list of Future
+        Futures of keys that the graph leaves to earlier submissions, until it is sent.
     """
 
     number: int
@@ -62,6 +66,7 @@ class Submission:
     refresh: bool | str | None = None
     flags: int = 0
     graph: _native.Graph | None = None
+    held: list[Any] = dataclasses.field(default_factory=list)
 
 
 def materialise(submitted: Any) -> tuple[dict[Key, Any], dict[str, dict[Key, Any]]]:
@@ -94,6 +99,22 @@ def materialise(submitted: Any) -> tuple[dict[Key, Any], dict[str, dict[Key, Any
             by_key = {key: value(key) if callable(value) else value for key in mine}
             annotations.setdefault(kind, {}).update(by_key)
     return convert_legacy_graph(tasks), annotations
+
+
+def ask_for_resources(submission: Submission, rewritten: dict[Key, Any]) -> None:
+    """Annotate what is computed with the resources of its function's mark."""
+    if not Marked.resources:
+        return
+    for key, task in rewritten.items():
+        if getattr(task, "func", None) is not CALL or task.args[0] is not RUN:
+            continue
+        func = task.args[2]
+        while isinstance(func, functools.partial):
+            func = func.func
+        options = getattr(func, "__martlet_step__", None)
+        if options is not None and options.resources:
+            by_key = submission.annotations.setdefault("resources", {})
+            by_key[key] = {**options.resources, **by_key.get(key, {})}
 
 
 def packed(

@@ -101,5 +101,5 @@ class Session:
     def _verify(self, fingerprint: bytes) -> tuple[list[str], list[str]]:
         manifest = self.store.manifest(fingerprint) if self.store else None
         if manifest is None:
-            return ["a function whose manifest is not in the store"], []
+            raise LookupError("what its function consists of is not in the store")
         return self.identifier.verify(manifest), self.identifier.modules(manifest)

@@ -78,7 +78,8 @@ class Step:
             return self._cut_off() if self._session.store is not None else None
         except Exception as error:  # the computation goes on whatever happens to us
             self._is_trusted = False
-            self._not_kept(f"{type(error).__name__}: {error}")
+            known = isinstance(error, LookupError) and error.args
+            self._not_kept(str(error) if known else f"{type(error).__name__}: {error}")
             return None
 
     def _cut_off(self) -> tuple[Any] | None:

@@ -1,0 +1,62 @@
+"""A load that fails is computed after all, and nobody notices."""
+
+from __future__ import annotations
+
+import pytest
+import steps
+from conftest import damage, wait_for_release
+from dask import delayed
+
+
+def graph(n=20_000):
+    first = delayed(steps.load)(n)
+    return delayed(steps.total)(delayed(steps.double)(first), delayed(steps.double)(first + 0))
+
+
+def gone(store):
+    for path in store.glob("records/*/*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("harm", [damage, gone])
+def test_results_harmed_after_planning_are_computed(client, tmp_path, runs, harm):
+    expected = client.compute(graph(), sync=True)
+    runs.taken()
+    planner = client._planner
+    plan = planner.plan
+
+    def plan_then_harm(submission, keys, excluded=frozenset()):
+        planned = plan(submission, keys, excluded)
+        if not excluded:
+            harm(tmp_path / "store")
+        return planned
+
+    planner.plan = plan_then_harm
+    assert client.compute(graph(), sync=True) == expected
+    assert runs.taken()["total"] == 1
+    planner.plan = plan
+    assert client.compute(graph(), sync=True) == expected
+    assert runs.taken() == {}
+
+
+def test_later_submissions_that_depend_on_a_harmed_one_follow(client, tmp_path, runs):
+    first = client.submit(steps.load, 100)
+    first.result()
+    first.release()
+    wait_for_release(client, first.key)
+    plan = client._planner.plan
+    harmed = []
+
+    def plan_then_harm(submission, keys, excluded=frozenset()):
+        planned = plan(submission, keys, excluded)
+        if not harmed:
+            harmed.append(damage(tmp_path / "store"))
+        return planned
+
+    client._planner.plan = plan_then_harm
+    first = client.submit(steps.load, 100)
+    second = client.submit(steps.double, first)
+    third = client.submit(steps.total, second, first)
+    assert third.result() == 4950 * 3
+    assert first.status == second.status == "finished"
+    assert runs.taken() == {"load": 2, "double": 1, "total": 1}
