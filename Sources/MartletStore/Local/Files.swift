@@ -28,12 +28,18 @@ struct Files: ~Copyable, Sendable {
   func create(_ name: String) throws(StoreError) -> Int32 {
     let file = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("can't make `\(name)`") }
+    // Past the umask: others read what the folder lets them reach, and only its owner writes in it.
+    let mode = mode
+    if mode & 0o044 != 0 { fchmod(file, 0o600 | mode & 0o044) }
     return file
   }
 
   /// Makes a folder unless it is there.
   func makeFolder(_ name: String) throws(StoreError) {
-    guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else {
+    if mkdirat(folder, name, 0o700) == 0 {
+      let mode = mode
+      if mode & 0o077 != 0 { fchmodat(folder, name, mode, 0) }
+    } else if errno != EEXIST {
       throw failure("can't make folder `\(name)`")
     }
   }
@@ -91,6 +97,12 @@ struct Files: ~Copyable, Sendable {
   /// The error that the operating system has just told.
   func failure(_ what: String) -> StoreError {
     StoreError(errno: errno, "\(what) in store `\(path)`", at: path)
+  }
+
+  /// The mode of the store's folder: whom it lets in, the entries let in.
+  private var mode: mode_t {
+    var status = stat()
+    return unsafe fstat(folder, &status) == 0 ? status.st_mode & 0o7777 : 0o700
   }
 
   private func parent(_ name: String) -> String {

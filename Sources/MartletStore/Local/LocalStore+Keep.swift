@@ -70,11 +70,11 @@ extension LocalStore {
   public func adopt(
     _ existing: Digest, step: Digest, label: String
   ) throws(StoreError) {
-    guard let loaded = load(existing) else { return }
-    var record = loaded.record
+    guard var record = record(under: existing) else { return }
     record.step = step
     record.label = label
     if record.place == .inline {
+      guard let loaded = load(existing) else { return }
       let sections = [loaded.stream] + loaded.buffers
       let parts = unsafe sections.map {
         unsafe UnsafeRawBufferPointer(rebasing: loaded.memory.readable[$0])
@@ -122,7 +122,7 @@ extension LocalStore {
   }
 
   private func place(object name: String, of record: Record) throws(StoreError) {
-    fchmodat(files.folder, name, isPrivate ? 0o400 : 0o444, 0)
+    fchmodat(files.folder, name, 0o444, 0)  // the store's folder says who comes this far
     try files.rename(name, to: FilePath.object(record.object))
   }
 
@@ -133,7 +133,13 @@ extension LocalStore {
       let path = FilePath.record(key)
       if let placed {
         if overwrite { files.remove(path) }
-        try files.link(placed, to: path)
+        if try !files.link(placed, to: path), record.place != .nowhere,
+          find([key])[0]?.hasObject != true
+        {
+          // What is there is damaged, or a note only.
+          files.remove(path)
+          try files.link(placed, to: path)
+        }
       } else {
         try files.rename(name, to: path)
         placed = path
