@@ -58,7 +58,9 @@ let package = Package(
         "MartletCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     // Conformance suites, temporary folders, clocks for tests.
-    .target(name: "MartletTesting", dependencies: ["MartletStore"], swiftSettings: settings),
+    .target(
+      name: "MartletTesting", dependencies: ["MartletBytes", "MartletStore"],
+      swiftSettings: settings),
     .testTarget(
       name: "MartletBytesTests", dependencies: ["MartletBytes"], swiftSettings: settings),
     .testTarget(

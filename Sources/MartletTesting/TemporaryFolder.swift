@@ -6,10 +6,11 @@ public final class TemporaryFolder: Sendable {
   public let path: String
 
   /// Makes an empty folder under the system's folder for temporary files.
-  public init() {
+  public init(mode: UInt32 = 0o700) {
     let base = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let path = "\(base)/martlet-\(UInt64.random(in: .min ... .max))"
     guard mkdir(path, 0o700) == 0 else { fatalError("can't make `\(path)`") }
+    chmod(path, mode)
     self.path = path
   }
 
