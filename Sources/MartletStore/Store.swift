@@ -56,7 +56,8 @@ extension LocalStore: Store {
   /// Keeps results one after another; see ``keep(_:sections:classes:overwrite:)``.
   public func keep(_ results: [ResultToKeep]) throws(StoreError) -> [Record] {
     var records: [Record] = []
-    for result in unsafe results {
+    for index in unsafe results.indices {
+      let result = unsafe results[index]
       let kept = try unsafe keep(
         result.record, sections: result.sections, classes: result.classes)
       records.append(kept.record)

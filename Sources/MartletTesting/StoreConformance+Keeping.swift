@@ -20,7 +20,7 @@ extension StoreConformance {
         try expect(record.byteCount == counts.reduce(0, +), "\(name): the record has the size")
         try expect(try await store.sections(Sample.key(name)) == sections, "\(name): equal bytes")
         let loaded = try await store.load([Sample.key(name)])[0]
-        let start = unsafe loaded.map { unsafe UInt(bitPattern: $0.memory.bytes.baseAddress) } ?? 0
+        let start = loaded.map { unsafe UInt(bitPattern: $0.memory.bytes.baseAddress) } ?? 0
         let isAligned = loaded?.buffers.allSatisfy { (start + UInt($0.lowerBound)) % 64 == 0 }
         try expect(isAligned == true, "\(name): buffers lie at multiples of 64")
       }
@@ -73,7 +73,7 @@ extension StoreConformance {
       try expect(try await store.sections(Sample.key("long")) == [[1]], "a long label is no harm")
     },
     StoreRule("costs that make no sense do not stop a result from being kept") { store in
-      for (index, seconds) in [-1, .nan, .infinity, 1e300, 5e-324].enumerated() {
+      for (index, seconds) in [-1, .nan, .infinity, 1e300, 1e-300].enumerated() {
         var record = Sample.record("cost\(index)")
         record.seconds = seconds
         record.again = seconds

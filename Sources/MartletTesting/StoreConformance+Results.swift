@@ -40,7 +40,7 @@ extension Store {
         rebasing: flat[start..<(start + section.count)])
       unsafe part.copyBytes(from: section)
       start += section.count
-      return unsafe UnsafeRawBufferPointer(part)
+      return UnsafeRawBufferPointer(part)
     }
     let result = unsafe ResultToKeep(record, sections: parts, classes: classes)
     return try await unsafe keep([result])[0]

@@ -9,8 +9,8 @@ public final class TemporaryFolder: Sendable {
   public init(mode: UInt32 = 0o700) {
     let base = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let path = "\(base)/martlet-\(UInt64.random(in: .min ... .max))"
-    guard mkdir(path, 0o700) == 0 else { fatalError("can't make `\(path)`") }
-    chmod(path, mode)
+    guard unsafe mkdir(path, 0o700) == 0 else { fatalError("can't make `\(path)`") }
+    unsafe chmod(path, mode)
     self.path = path
   }
 
@@ -27,11 +27,11 @@ public final class TemporaryFolder: Sendable {
 
   private static func remove(_ path: String) {
     if isFolder(path) {
-      chmod(path, 0o700)
+      unsafe chmod(path, 0o700)
       for name in names(path) { remove("\(path)/\(name)") }
-      rmdir(path)
+      unsafe rmdir(path)
     } else {
-      unlink(path)
+      unsafe unlink(path)
     }
   }
 

@@ -11,7 +11,7 @@ import Testing
     for path in fixture.folder.files() where path.contains(part) {
       var times = [timespec](
         repeating: timespec(tv_sec: time(nil) - days * 86_400, tv_nsec: 0), count: 2)
-      utimensat(AT_FDCWD, path, &times, 0)
+      unsafe utimensat(AT_FDCWD, path, &times, 0)
     }
   }
 
@@ -55,7 +55,7 @@ import Testing
   @Test func `left-over files of dead writers go, a living session's heartbeat stays`() throws {
     let fixture = try Fixture()
     try fixture.store.touchSession("living")
-    close(creat(fixture.folder.path + "/incoming/1-2-3", 0o600))
+    unsafe close(creat(fixture.folder.path + "/incoming/1-2-3", 0o600))
     age(fixture, days: 2, only: "1-2-3")
     _ = fixture.store.collect(maxByteCount: .max)
     #expect(fixture.folder.files("incoming").map { $0.hasSuffix("living.session") } == [true])

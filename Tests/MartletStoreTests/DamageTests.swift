@@ -21,7 +21,7 @@ import Testing
     let reopened = try LocalStore(path: fixture.folder.path, create: true)
     for name in ["a", "c"] {
       if let loaded = reopened.load(Fixture.key(name)) {
-        #expect(Array(loaded.memory.bytes[loaded.stream]) == bytes)
+        unsafe #expect(Array(loaded.memory.bytes[loaded.stream]) == bytes)
       }
     }
   }
@@ -47,9 +47,9 @@ import Testing
       $0.contains(count > 65_536 ? "/objects/" : "/records/")
     }
     #expect(paths.count == 2)
-    rename(paths[0], paths[0] + ".aside")
-    rename(paths[1], paths[0])
-    rename(paths[0] + ".aside", paths[1])
+    unsafe rename(paths[0], paths[0] + ".aside")
+    unsafe rename(paths[1], paths[0])
+    unsafe rename(paths[0] + ".aside", paths[1])
     #expect(fixture.load("a") == nil && fixture.load("b") == nil)
   }
 
@@ -81,14 +81,14 @@ import Testing
   @Test func `a file where the folder should be is no store`() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/store"
-    close(creat(path, 0o600))
+    unsafe close(creat(path, 0o600))
     let error = #expect(throws: StoreError.self) { try LocalStore(path: path, create: true) }
     #expect(error?.code == .notAStore)
   }
 
   @Test func `a store that others can write to is refused unless they are trusted`() throws {
     let fixture = try Fixture()
-    chmod(fixture.folder.path, 0o777)
+    unsafe chmod(fixture.folder.path, 0o777)
     let error = #expect(throws: StoreError.self) {
       try LocalStore(path: fixture.folder.path, create: true)
     }
@@ -98,15 +98,17 @@ import Testing
 
   @Test func `an empty folder that others could write to is made private`() throws {
     let folder = TemporaryFolder()
-    chmod(folder.path, 0o1777)
+    unsafe chmod(folder.path, 0o1777)
     #expect(try LocalStore(path: folder.path, create: true).isPrivate)
   }
 
   @Test func `a store that is removed meanwhile fails with an error and loads nothing`() throws {
     let fixture = try Fixture()
     try fixture.keep("a", [[1]])
-    for path in fixture.folder.files() { unlink(path) }
-    for name in ["incoming", "objects", "sessions"] { rmdir("\(fixture.folder.path)/\(name)") }
+    for path in fixture.folder.files() { unsafe unlink(path) }
+    for name in ["incoming", "objects", "sessions"] {
+      unsafe rmdir("\(fixture.folder.path)/\(name)")
+    }
     #expect(fixture.load("a") == nil)
     let error = #expect(throws: StoreError.self) { try fixture.keep("b", [[1]]) }
     #expect(error?.code == .gone)

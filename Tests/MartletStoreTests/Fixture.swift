@@ -38,7 +38,7 @@ struct Fixture {
   /// What is loaded under a key, section by section.
   func load(_ name: String) -> [[UInt8]]? {
     guard let loaded = store.load(Self.key(name)) else { return nil }
-    return ([loaded.stream] + loaded.buffers).map { Array(loaded.memory.bytes[$0]) }
+    return ([loaded.stream] + loaded.buffers).map { unsafe Array(loaded.memory.bytes[$0]) }
   }
 
   static func bytes(_ count: Int, seed: UInt8 = 1) -> [UInt8] {
@@ -47,16 +47,16 @@ struct Fixture {
 
   /// Changes a file, whatever its mode.
   static func edit(_ path: String, _ change: (inout [UInt8]) -> Void) {
-    chmod(path, 0o600)
-    let file = open(path, O_RDWR)
+    unsafe chmod(path, 0o600)
+    let file = unsafe open(path, O_RDWR)
     var status = stat()
-    fstat(file, &status)
+    unsafe fstat(file, &status)
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    let count = pread(file, &bytes, bytes.count, 0)
+    let count = unsafe pread(file, &bytes, bytes.count, 0)
     precondition(count == bytes.count)
     change(&bytes)
     ftruncate(file, 0)
-    precondition(pwrite(file, bytes, bytes.count, 0) == bytes.count)
+    unsafe precondition(pwrite(file, bytes, bytes.count, 0) == bytes.count)
     close(file)
   }
 }
@@ -64,13 +64,13 @@ struct Fixture {
 extension LocalStore {
   func keep(_ record: Record, sections: [[UInt8]], overwrite: Bool) throws -> Record {
     let flat = sections.flatMap { $0 }
-    return try flat.withUnsafeBytes { bytes in
+    return unsafe try flat.withUnsafeBytes { bytes in
       var start = 0
-      let parts = sections.map { section in
+      let parts = unsafe sections.map { section in
         defer { start += section.count }
-        return UnsafeRawBufferPointer(rebasing: bytes[start..<start + section.count])
+        return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + section.count])
       }
-      return try keep(record, sections: parts, classes: [], overwrite: overwrite).record
+      return unsafe try keep(record, sections: parts, classes: [], overwrite: overwrite).record
     }
   }
 }

@@ -24,7 +24,7 @@ import Testing
     let section = Fixture.bytes(3 << 20)
     try fixture.keep("a", [section])
     let loaded = try #require(fixture.store.load(Fixture.key("a")))
-    for index in loaded.stream { loaded.memory.bytes[index] = 0 }
+    for index in loaded.stream { unsafe loaded.memory.bytes[index] = 0 }
     #expect(fixture.load("a") == [section])
   }
 
@@ -80,7 +80,7 @@ import Testing
   @Test func `manifests and sessions come back`() throws {
     let fixture = try Fixture()
     let bytes = Array("what a function is".utf8)
-    try bytes.withUnsafeBytes { try fixture.store.putManifest(Fixture.key("f"), $0) }
+    unsafe try bytes.withUnsafeBytes { unsafe try fixture.store.putManifest(Fixture.key("f"), $0) }
     #expect(
       fixture.store.manifest(Fixture.key("f")) != nil
         && fixture.store.manifest(Fixture.key("g")) == nil)

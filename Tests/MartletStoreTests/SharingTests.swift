@@ -15,14 +15,14 @@ import Testing
     before: mode_t
   ) throws {
     let folder = TemporaryFolder()
-    chmod(folder.path, before)
+    unsafe chmod(folder.path, before)
     #expect(try LocalStore(path: folder.path, create: true).isPrivate)
     #expect(mode(folder.path) == 0o700 && mode(folder.path + "/records") == 0o700)
   }
 
   @Test func `in a folder that a group shares, entries are open to the group`() throws {
     let folder = TemporaryFolder()
-    chmod(folder.path, 0o2770)
+    unsafe chmod(folder.path, 0o2770)
     let store = try LocalStore(path: folder.path, create: true, trust: .all)
     var record = Record()
     record.step = Fixture.key("a")
@@ -50,8 +50,8 @@ import Testing
     let fixture = try Fixture()
     try fixture.keep("a", [[1]], content: "c")
     let path = fixture.folder.path + "/" + FilePath.record(Fixture.key("c"))
-    unlink(path)
-    close(creat(path, 0o600))
+    unsafe unlink(path)
+    unsafe close(creat(path, 0o600))
     Fixture.edit(path) { $0 = Array("junk\n".utf8) }
     try fixture.keep("b", [[1]], content: "c")
     #expect(fixture.load("c") == [[1]])

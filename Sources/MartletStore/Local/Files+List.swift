@@ -27,7 +27,7 @@ extension Files {
 
   /// The names in a folder, but for `.` and `..`.
   func names(in name: String) -> [String] {
-    let file = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    let file = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0, let stream = unsafe fdopendir(file) else {
       if file >= 0 { close(file) }
       return []

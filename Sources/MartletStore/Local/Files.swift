@@ -9,7 +9,7 @@ struct Files: ~Copyable, Sendable {
 
   /// Opens a folder.
   init(path: String) throws(StoreError) {
-    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else {
       throw StoreError(errno: errno, "can't open store `\(path)`", at: path)
     }
@@ -26,7 +26,7 @@ struct Files: ~Copyable, Sendable {
 
   /// Makes a new file that nobody else has.
   func create(_ name: String) throws(StoreError) -> Int32 {
-    let file = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let file = unsafe openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("can't make `\(name)`") }
     // Past the umask: others read what the folder lets them reach, and only its owner writes in it.
     let mode = mode
@@ -36,9 +36,9 @@ struct Files: ~Copyable, Sendable {
 
   /// Makes a folder unless it is there.
   func makeFolder(_ name: String) throws(StoreError) {
-    if mkdirat(folder, name, 0o700) == 0 {
+    if unsafe mkdirat(folder, name, 0o700) == 0 {
       let mode = mode
-      if mode & 0o077 != 0 { fchmodat(folder, name, mode, 0) }
+      if mode & 0o077 != 0 { unsafe fchmodat(folder, name, mode, 0) }
     } else if errno != EEXIST {
       throw failure("can't make folder `\(name)`")
     }
@@ -46,11 +46,11 @@ struct Files: ~Copyable, Sendable {
 
   /// Renames a file, making the folder of the new name if it is not there.
   func rename(_ old: String, to new: String) throws(StoreError) {
-    if renameat(folder, old, folder, new) == 0 { return }
+    if unsafe renameat(folder, old, folder, new) == 0 { return }
     if errno == ENOENT {
       try makeFolder(String(new.prefix { $0 != "/" }))
       try makeFolder(parent(new))
-      if renameat(folder, old, folder, new) == 0 { return }
+      if unsafe renameat(folder, old, folder, new) == 0 { return }
     }
     throw failure("can't rename `\(old)` to `\(new)`")
   }
@@ -58,10 +58,10 @@ struct Files: ~Copyable, Sendable {
   /// Gives a file one more name; whether the new name was free.
   @discardableResult
   func link(_ old: String, to new: String) throws(StoreError) -> Bool {
-    if linkat(folder, old, folder, new, 0) == 0 { return true }
+    if unsafe linkat(folder, old, folder, new, 0) == 0 { return true }
     if errno == ENOENT {
       try makeFolder(parent(new))
-      if linkat(folder, old, folder, new, 0) == 0 { return true }
+      if unsafe linkat(folder, old, folder, new, 0) == 0 { return true }
     }
     switch errno {
     case EEXIST: return false
@@ -89,10 +89,10 @@ struct Files: ~Copyable, Sendable {
 
   /// Removes a file; whether it was there and could be.
   @discardableResult
-  func remove(_ name: String) -> Bool { unlinkat(folder, name, 0) == 0 }
+  func remove(_ name: String) -> Bool { unsafe unlinkat(folder, name, 0) == 0 }
 
   /// Whether a file is there.
-  func exists(_ name: String) -> Bool { faccessat(folder, name, F_OK, 0) == 0 }
+  func exists(_ name: String) -> Bool { unsafe faccessat(folder, name, F_OK, 0) == 0 }
 
   /// The error that the operating system has just told.
   func failure(_ what: String) -> StoreError {

@@ -47,7 +47,7 @@ extension LocalStore {
   private func head(
     of key: Digest, _ path: inout RecordPath, _ window: UnsafeMutableRawBufferPointer
   ) -> Record? {
-    let file = path.with(key) { unsafe files.openToRead($0) }
+    let file = unsafe path.with(key) { unsafe files.openToRead($0) }
     guard file >= 0 else { return nil }
     defer { close(file) }
     let count = unsafe pread(file, window.baseAddress, window.count, 0)

@@ -122,7 +122,7 @@ extension LocalStore {
   }
 
   private func place(object name: String, of record: Record) throws(StoreError) {
-    fchmodat(files.folder, name, 0o444, 0)  // the store's folder says who comes this far
+    unsafe fchmodat(files.folder, name, 0o444, 0)  // the store's folder says who comes this far
     try files.rename(name, to: FilePath.object(record.object))
   }
 

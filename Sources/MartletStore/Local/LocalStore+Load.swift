@@ -73,6 +73,6 @@ extension LocalStore {
   private func touch(_ file: Int32) {
     var status = stat()
     guard unsafe fstat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec > 3600 else { return }
-    _ = unsafe futimens(file, nil)
+    _ = futimens(file, nil)
   }
 }

@@ -60,8 +60,8 @@ public final class LocalStore: Sendable {
     var made = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: true) {
       made += "/\(part)"
-      if mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EISDIR { continue }
-      if errno == EROFS || errno == EACCES, access(made, F_OK) == 0 { continue }
+      if unsafe mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EISDIR { continue }
+      if errno == EROFS || errno == EACCES, unsafe access(made, F_OK) == 0 { continue }
       throw StoreError(errno: errno, "can't make folder `\(made)`", at: path)
     }
   }

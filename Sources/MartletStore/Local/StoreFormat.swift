@@ -69,7 +69,7 @@ extension Files {
 
   /// Writes bytes at the start of a file.
   func write(_ bytes: [UInt8], to file: Int32) throws(StoreError) {
-    try bytes.span.bytes.withUnsafeBytes { (bytes) throws(StoreError) in
+    unsafe try bytes.span.bytes.withUnsafeBytes { (bytes) throws(StoreError) in
       try unsafe write(bytes, to: file, at: 0)
     }
   }

@@ -3,7 +3,7 @@ internal import Glibc
 /// Memory that holds an object: a file mapped copy-on-write, or a copy of it.
 ///
 /// It may be written to; the file stays as it is. The memory is given back with the last reference.
-public final class Memory: @unchecked Sendable {
+@safe public final class Memory: @unchecked Sendable {
   // @unchecked: nothing is changed after init, and whoever writes to the bytes owns that.
 
   /// The bytes, of the file's length.

@@ -54,7 +54,7 @@ struct ObjectHeader {
     return ObjectDigest.of(sections) == digest
   }
 
-  private struct Cursor {
+  @safe private struct Cursor {
     private let bytes: UnsafeRawBufferPointer
     var offset = 0
 
@@ -62,13 +62,13 @@ struct ObjectHeader {
 
     mutating func integer<T: FixedWidthInteger>(_: T.Type) -> T? {
       let size = MemoryLayout<T>.size
-      guard offset + size <= bytes.count else { return nil }
+      guard unsafe offset + size <= bytes.count else { return nil }
       defer { offset += size }
       return T(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
     }
 
     mutating func digest() -> Digest? {
-      guard offset + Digest.byteCount <= bytes.count else { return nil }
+      guard unsafe offset + Digest.byteCount <= bytes.count else { return nil }
       defer { offset += Digest.byteCount }
       return unsafe Digest(
         bytes: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Digest.byteCount]))

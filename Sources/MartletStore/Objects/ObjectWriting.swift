@@ -10,16 +10,17 @@ extension Files {
   ) throws(StoreError) -> Digest {
     var checksums: [UInt64] = []
     var roots: [Digest] = []
-    for (section, place) in unsafe zip(sections, layout.sections) {
+    for (index, place) in layout.sections.enumerated() {
+      let section = unsafe sections[index]
       var digests: [Digest] = []
       let step = Leaves.byteCount * LeafDigests.laneCount
-      for start in stride(from: 0, to: max(unsafe section.count, 1), by: step) {
+      for start in stride(from: 0, to: max(section.count, 1), by: step) {
         let batch = unsafe UnsafeRawBufferPointer(rebasing: section[start...].prefix(step))
         digests += unsafe LeafDigests.of(batch)
         checksums += unsafe Leaves.checksums(batch)
         try unsafe write(batch, to: file, at: place.lowerBound + start)
       }
-      roots.append(TreeDigest.root(byteCount: unsafe section.count, leaves: digests))
+      roots.append(TreeDigest.root(byteCount: section.count, leaves: digests))
     }
     let digest = ObjectDigest.of(roots)
     let header = layout.header(checksums: checksums, digest: digest)
@@ -39,7 +40,8 @@ struct InlinePayload {
     digest = ObjectDigest.of(unsafe sections.map { unsafe TreeDigest.hash($0) })
     let checksums = unsafe sections.flatMap { unsafe Leaves.checksums($0) }
     var bytes = layout.header(checksums: checksums, digest: digest)
-    for (section, place) in unsafe zip(sections, layout.sections) {
+    for (index, place) in layout.sections.enumerated() {
+      let section = unsafe sections[index]
       bytes += [UInt8](repeating: 0, count: place.lowerBound - bytes.count)
       unsafe bytes.append(contentsOf: section)
     }

@@ -3,7 +3,7 @@ import MartletBytes
 /// A JSON object of texts, numbers and nulls, without nesting: all that a record needs.
 ///
 /// Finding the fields makes nothing: a value is read where it stands when it is asked for.
-struct FlatJSON {
+@safe struct FlatJSON {
   private struct Field {
     var name = 0..<0
     var value = 0..<0
@@ -45,9 +45,11 @@ struct FlatJSON {
 
   /// The place between the quotes of a text that begins at the offset.
   private func text(at offset: Int) -> Range<Int>? {
-    guard offset < bytes.count, unsafe bytes[offset] == UInt8(ascii: "\"") else { return nil }
+    guard unsafe offset < bytes.count, unsafe bytes[offset] == UInt8(ascii: "\"") else {
+      return nil
+    }
     var end = offset + 1
-    while end < bytes.count {
+    while unsafe end < bytes.count {
       switch unsafe bytes[end] {
       case UInt8(ascii: "\""): return (offset + 1)..<end
       case UInt8(ascii: "\\"): end += 2

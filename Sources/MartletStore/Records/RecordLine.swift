@@ -1,4 +1,4 @@
-package import MartletBytes
+import MartletBytes
 
 /// A record as one line of JSON, with a checksum over the line.
 ///
