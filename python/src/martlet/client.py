@@ -19,9 +19,6 @@ from .config import Settings
 from .identities import Identities
 from .listening import Listener, taken_on
 from .pipeline import Pipeline
-from .doubt import check
-from .explain import explain
-from .forgetting import forget
 from .progress import Progress, is_wanted
 from .recovery import Recovery
 from .report import Report
@@ -174,6 +171,8 @@ class Client(distributed.Client):
         Explanation
             Of an asynchronous client, an awaitable of it.
         """
+        from .explain import explain
+
         return self._answer(explain, graph)
 
     def check(self, graph: Any, sample: float = 0.05) -> Any:
@@ -192,6 +191,8 @@ class Client(distributed.Client):
             Which steps gave something else, and which change their inputs; of an asynchronous
             client, an awaitable of it.
         """
+        from .doubt import check
+
         return self._answer(check, graph, sample)
 
     def forget(self, graph: Any) -> Any:
@@ -207,6 +208,8 @@ class Client(distributed.Client):
         int
             How many results were removed; of an asynchronous client, an awaitable of it.
         """
+        from .forgetting import forget
+
         return self._answer(forget, graph)
 
     def _answer(self, question: Callable[..., Any], graph: Any, *rest: Any) -> Any:

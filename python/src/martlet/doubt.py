@@ -60,7 +60,7 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
     with client._planning:
         submission = client._submission(submitted, keys, {})
         planner = client._planner
-        steps = planner.plan(submission, keys).steps()
+        steps = planner.plan(submission, keys, heeds_futures=False).steps()
         names = {step: label for _, label, _, _, step, *_ in steps}
         kept = [] if planner.store is None else planner.store.find(b"".join(s[4] for s in steps))
         there = [s for s, found in zip(steps, kept, strict=False) if found and found[0]]
@@ -71,7 +71,8 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         outer = dict(_outer(submission.tasks))
         wanted = {outer.get(key, key) for key, *_ in chosen}
         excluded = frozenset(step for _, _, _, _, step, *_ in chosen)
-        graph = planner.plan(submission, wanted & submission.tasks.keys(), excluded)
+        wanted &= submission.tasks.keys()
+        graph = planner.plan(submission, wanted, excluded, heeds_futures=False)
         token = client._token + submission.number.to_bytes(4, "little")
         tasks = graph.rewrite(RUN, LOAD, token, CHECK)
     _compute(client, submission, tasks, wanted & tasks.keys())

@@ -17,7 +17,7 @@ def forget(client: Client, submitted: Any, keys: set[Key]) -> int:
     with client._planning:
         submission = client._submission(submitted, keys, {})
         planner = client._planner
-        graph = planner.plan(submission, keys)
+        graph = planner.plan(submission, keys, heeds_futures=False)
         if planner.store is None:
             return 0
         steps = [step for _, _, _, _, step, *_ in graph.steps()]

@@ -78,7 +78,12 @@ class Planner:
         return dict(graph.identities())
 
     def plan(
-        self, submission: Submission, keys: set[Key], excluded: frozenset[bytes] = frozenset()
+        self,
+        submission: Submission,
+        keys: set[Key],
+        excluded: frozenset[bytes] = frozenset(),
+        *,
+        heeds_futures: bool = True,
     ) -> _native.Graph:
         """Make keys, ask the store, decide. Nothing of Dask is touched.
 
@@ -90,9 +95,13 @@ class Planner:
             Those of its keys that are wanted.
         excluded : frozenset of bytes, optional
             Step keys whose results could not be loaded.
+        heeds_futures : bool, optional
+            Whether what futures hold is left out.
         """
         client = self._client
-        tasks, wanted, submission.held = self._new(submission.tasks, keys)
+        tasks, wanted = submission.tasks, list(keys)
+        if heeds_futures:
+            tasks, wanted, submission.held = self._new(submission.tasks, keys)
         known = client._identities.held
         flags = submission.flags & IMPURE
         graph = self._graph(tasks, wanted, known, flags)

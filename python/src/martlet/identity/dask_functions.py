@@ -38,9 +38,11 @@ def is_passed_on(module: str, name: str) -> bool:
     return f"{module}.{name}" in PASSED_ON
 
 
-def refusal(module: str) -> str:
+def refusal(module: str, name: str) -> str:
     """Why a function of Dask's can't be a step; empty if it can."""
-    if module.startswith("distributed.shuffle"):
+    if module.startswith("distributed.shuffle") or (
+        module.startswith("dask.dataframe.") and name.endswith("_transfer")
+    ):
         return "a part of Dask's shuffle, whose tasks talk to each other"
     return ""
 

@@ -169,7 +169,7 @@ class Identifier:
             flags = VOLATILE if dask_functions.is_carrier(module) else 0
         if dask_functions.is_passed_on(module, name):
             return Function(f"{module}.{name}", self.value(function)[0], (), BOOKKEEPING)
-        label, reason = _label(users), dask_functions.refusal(module)
+        label, reason = _label(users), _refusal(function)
         marks = marks_of(users)
         flags |= flags_of(users, marks)
         if reason:
@@ -183,6 +183,13 @@ class Identifier:
         except Unidentified as error:
             return Function(label, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
         return Function(label, encoding, checks, flags, ignored, "", resources)
+
+
+def _refusal(function: Any) -> str:
+    while isinstance(function, functools.partial):
+        function = function.func
+    module, name = home_of(function)[:2] if is_thing(function) else ("", "")
+    return dask_functions.refusal(module, name)
 
 
 def _label(function: Any) -> str:
