@@ -35,7 +35,7 @@ private enum Module {
         slot: Py_mod_exec, value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self)))
     count += 1
     // Older ones refuse a slot that they don't know.
-    if unsafe Py_Version >= 0x030C_0000 {
+    if Py_Version >= 0x030C_0000 {
       unsafe (slots + count).initialize(
         to: PyModuleDef_Slot(slot: MARTLET_MULTIPLE_INTERPRETERS_SLOT, value: nil))
       count += 1

@@ -43,7 +43,9 @@ let graphMethods: [Method] = [
       try unsafe Arguments("identities", start, count, names).expect(0...0)
       let content = try unsafe GraphObject.content(instance)
       let result = try Owned.dictionary()
+      var longLoop = LongLoop()
       for task in content.top.tasks {
+        longLoop.step()
         let identity = try Owned(content: content.keys.identity(of: task).bytes)
         try result.object.setItem(content.walk.tasks[task].key, identity.object)
       }

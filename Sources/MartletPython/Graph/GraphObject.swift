@@ -15,17 +15,22 @@ final class GraphContent {
   init(
     tasks: Object, outputs: Object, identify: Object, known: Object, nonce: Object, flags: Int64
   ) throws {
+    guard unsafe tasks.isInstance(of: Object(martlet_type_dict())),
+      unsafe known.isInstance(of: Object(martlet_type_dict()))
+    else { throw Misuse(.type, "Graph() wants dictionaries of tasks and of known identities") }
     let flags = TaskFlags(rawValue: UInt16(truncatingIfNeeded: flags)).intersection(.impure)
     walk = try GraphWalk(
       identify: identify, known: known, flags: flags, expectedCount: tasks.dictionaryCount)
+    // The walk's encoder refers back to it, and the collector rests as long as it goes on.
+    let walk = walk
+    defer { walk.end() }
     top = try WalkScope()
     try walk.walk(tasks, into: top, container: -1)
     walk.path = [top]
     let wanted = walk.pool.keep(try outputs.elements())
-    self.outputs = try (0..<wanted.tupleCount).map { [walk] in
+    self.outputs = try (0..<wanted.tupleCount).map {
       try walk.number(of: wanted.tupleElement($0))
     }
-    walk.encoder.references = nil
     graph = try walk.finish()
     let bytes = unsafe try nonce.contentOfBytes
     let graph = graph

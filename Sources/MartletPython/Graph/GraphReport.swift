@@ -26,7 +26,9 @@ extension GraphContent {
     }
     let plan = try planned()
     var counts: [Row: (count: Int, seconds: Double)] = [:]
+    var longLoop = LongLoop()
     for task in 0..<graph.count where graph.kind(of: task) == .step {
+      longLoop.step()
       let row = Row(
         label: graph.label(of: task), action: plan[task].action, reason: walk.tasks[task].reason)
       counts[row, default: (0, 0)].count += 1
@@ -49,7 +51,9 @@ extension GraphContent {
   func steps() throws(Raised) -> Owned {
     let plan = try planned()
     let list = try Owned.list()
+    var longLoop = LongLoop()
     for task in 0..<graph.count where graph.kind(of: task) == .step {
+      longLoop.step()
       let finding = plan.finding(of: task)
       var tuple = try TupleBuilder(count: 9)
       try tuple.append(walk.tasks[task].key)

@@ -42,6 +42,11 @@ extension GraphWalk {
   ) throws {
     let arguments = pool.keep(try node.attribute(dask.arguments))
     let named = pool.keep(try node.attribute(dask.named))
+    guard arguments.type == types.tuple, named.type == types.dictionary else {
+      description.kind = .step
+      return try describeUnidentified(
+        number, node, &description, "its arguments are none of Dask's")
+    }
     let found: IdentifiedFunction
     do { found = try functions.function(function, arguments, named, &builder) } catch is Raised {
       description.kind = .step

@@ -8,7 +8,13 @@ extension GraphWalk {
   /// Its arguments are the inner graph, the key whose value it returns, the keys that come from
   /// outside, and what stands for each of them.
   func describeFused(_ number: Int, _ node: Object, _ description: TaskDescription) throws {
+    guard path.count < 100 else {
+      throw Misuse(.value, "fused tasks nest deeper than 100 levels")
+    }
     let arguments = pool.keep(try node.attribute(dask.arguments))
+    guard arguments.type == types.tuple, arguments.tupleCount >= 3,
+      try arguments.tupleElement(0).type == types.dictionary
+    else { throw Misuse(.type, "a fused task has not the arguments of one") }
     let graph = try arguments.tupleElement(0)
     let outputKey = try arguments.tupleElement(1)
     let outsideKeys = pool.keep(try arguments.tupleElement(2).elements())

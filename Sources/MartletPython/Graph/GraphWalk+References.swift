@@ -16,6 +16,7 @@ extension GraphWalk: TaskReferences {
         try refer(to: value, dask.target)
       } else if let tag = dask.containerTag(type) {
         let arguments = pool.keep(try value.attribute(dask.arguments))
+        guard arguments.type == types.tuple else { throw EncodingFailure.changed }
         if tag == ValueTag.set {
           try encoder.encodeSet(arguments, tag, isEvaluated: true)
         } else {
@@ -62,6 +63,9 @@ extension GraphWalk: TaskReferences {
     let function = pool.keep(try node.attribute(dask.function))
     let arguments = pool.keep(try node.attribute(dask.arguments))
     let named = pool.keep(try node.attribute(dask.named))
+    guard arguments.type == types.tuple, named.type == types.dictionary else {
+      throw EncodingFailure.changed
+    }
     let found = try functions.function(function, arguments, named, &builder)
     if found.has(IdentifiedFunction.unidentified) {
       throw EncodingFailure.unidentified(found.reason)

@@ -21,7 +21,7 @@ final class GraphWalk {
   var references: [(key: Object, number: Int32)] = []
   /// The level at which references are looked up; the outermost first.
   var path: [WalkScope] = []
-  var longLoop = LongLoop()
+  private var longLoop: LongLoop? = LongLoop()
   private let outside: WalkScope
 
   init(identify: Object, known: Object, flags: TaskFlags, expectedCount: Int) throws(Raised) {
@@ -49,12 +49,13 @@ final class GraphWalk {
       tasks.append(WalkedTask(key: key, node: node))
       scope.tasks.append(number)
       try scope.enter(key, number)
+      longLoop?.step()
     }
     path.append(scope)
     defer { path.removeLast() }
     for number in numbers {
       try describe(number, container: container)
-      longLoop.step()
+      longLoop?.step()
     }
   }
 
@@ -65,6 +66,12 @@ final class GraphWalk {
     var builder = StepGraph.Builder()
     swap(&builder, &self.builder)
     return try builder.build()
+  }
+
+  /// Ends the walk: nothing is described any more, and Python's collector runs again.
+  func end() {
+    encoder.references = nil
+    longLoop = nil
   }
 
   /// A new task that stands for something that has no key of its own.

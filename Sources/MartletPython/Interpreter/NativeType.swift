@@ -11,10 +11,9 @@ internal import CPython
   let type: Object
 
   /// Makes the type.
-  ///
   @safe init(
     _ name: StaticString, documentation: StaticString, methods: [Method] = [],
-    getters: [Getter] = [], slots extra: [PyType_Slot] = []
+    getters: [Getter] = [], slots extra: [PyType_Slot] = unsafe []
   ) throws(Raised) {
     let deallocate: @convention(c) (UnsafeMutablePointer<PyObject>?) -> Void = { instance in
       guard let object = unsafe Object(instance) else { return }
@@ -31,7 +30,8 @@ internal import CPython
     ]
     unsafe slots.append(contentsOf: extra)
     unsafe slots.append(PyType_Slot(slot: 0, pfunc: nil))
-    let table = UnsafeMutableBufferPointer<PyType_Slot>.allocate(capacity: slots.count)
+    let table = UnsafeMutableBufferPointer<PyType_Slot>.allocate(
+      capacity: unsafe slots.count)
     _ = unsafe table.initialize(from: slots)
     // Py_TPFLAGS_DEFAULT of the limited API is 1 << 18 (version tag).
     var specification = unsafe PyType_Spec(
@@ -57,7 +57,7 @@ internal import CPython
 
 /// Where an instance of a native type holds its Swift object.
 enum NativeStorage {
-  static let offset = MemoryLayout<PyObject>.size
+  static let offset = unsafe MemoryLayout<PyObject>.size
 
   // SAFETY: called with instances of native types only, which are so large.
   private static func place(_ instance: Object) -> UnsafeMutablePointer<UnsafeRawPointer?> {

@@ -22,7 +22,7 @@ enum LoadedObject {
 
   /// Makes the type and puts it into the module.
   static func add(to module: Object) throws(Raised) {
-    let type = try unsafe NativeType<LoadedContent>(
+    let type = try NativeType<LoadedContent>(
       "martlet._martlet.Loaded", documentation: "A result as it was kept.", getters: getters)
     unsafe native = type
     try module.setAttribute("Loaded", type.type)
