@@ -71,7 +71,7 @@ def runs(found):
         for cache, heat in columns:
             cost = found.get((shape, size, cache, heat), "")
             if isinstance(cost, float):
-                ratio = f" ({cost / plain:.3f})" if isinstance(plain, float) and cache != "plain" else ""
+                ratio = f" ({cost / plain:.3f})" if isinstance(plain, float) and cache not in ("plain", "graphchain") else ""
                 cost = f"{cost:.0f}{ratio}"
             cells.append(cost)
         yield f"| {shape} | {size} | " + " | ".join(cells) + " |"
