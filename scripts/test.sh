@@ -68,7 +68,7 @@ swift_tests
 wheel
 python_tests dask-new .venv tests
 python_tests dask-old .venv-old tests --ignore=tests/faults
-python_tests doctests .venv --doctest-modules src/martlet/marks.py
+python_tests doctests .venv --doctest-modules --pyargs martlet.marks
 run demo .venv/bin/python examples/ttbar/demo.py --events 5000 --folder .build/test-demo
 
 echo
