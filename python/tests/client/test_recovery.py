@@ -19,7 +19,7 @@ def gone(store):
 
 
 @pytest.mark.parametrize("harm", [damage, gone])
-def test_results_harmed_after_planning_are_computed(client, tmp_path, runs, harm):
+def test_results_harmed_after_planning_are_computed(client, tmp_path, runs, harm, caplog):
     expected = client.compute(graph(), sync=True)
     runs.taken()
     planner = client._planner
@@ -34,6 +34,7 @@ def test_results_harmed_after_planning_are_computed(client, tmp_path, runs, harm
     planner.plan = plan_then_harm
     assert client.compute(graph(), sync=True) == expected
     assert runs.taken()["total"] == 1
+    assert "Compute Failed" not in caplog.text
     planner.plan = plan
     assert client.compute(graph(), sync=True) == expected
     assert runs.taken() == {}
@@ -60,3 +61,20 @@ def test_later_submissions_that_depend_on_a_harmed_one_follow(client, tmp_path, 
     assert third.result() == 4950 * 3
     assert first.status == second.status == "finished"
     assert runs.taken() == {"load": 2, "double": 1, "total": 1}
+
+
+def test_loads_that_all_fail_end_in_computing(client, runs, monkeypatch):
+    expected = client.compute(graph(), sync=True)
+    runs.taken()
+    monkeypatch.setattr("martlet.worker.step.Step._take", lambda step, key: None)
+    assert client.compute(graph(), sync=True) == expected
+    assert runs.taken().keys() == {"load", "double", "total"}
+
+
+def test_a_key_that_was_given_a_new_meaning_keeps_it_when_a_load_fails(client, runs, monkeypatch):
+    for number in (1, 2):
+        for _ in range(2):
+            assert client.get({"x": (steps.total, number)}, "x") == number
+            wait_for_release(client, "x")
+    monkeypatch.setattr("martlet.worker.step.Step._take", lambda step, key: None)
+    assert client.get({"x": (steps.total, 2)}, "x") == 2

@@ -10,7 +10,7 @@ from typing import Any
 
 from martlet import _native
 
-from .failure import load_failed
+from .failure import keep_quiet, load_failed
 from .labels import label_of
 from .session import Session
 from .step import Step
@@ -41,6 +41,7 @@ def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> 
     """
     if settings["format"] != _native.FORMAT:
         raise RuntimeError(f"format {_native.FORMAT} here, {settings['format']} on the client")
+    keep_quiet()
     if token in _sessions:
         _sessions[token].join(worker)
     else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["load_failed", "failed_step"]
+import logging
+
+__all__ = ["failed_step", "keep_quiet", "load_failed"]
 
 MARK = "martlet: a kept result could not be loaded"
 
@@ -30,3 +32,19 @@ def failed_step(error: object) -> tuple[bytes, str] | None:
     if type(error) is LookupError and len(error.args) == 3 and error.args[0] == MARK:
         return error.args[1], error.args[2]
     return None
+
+
+def keep_quiet() -> None:
+    """Keep failed loads out of this worker's log, since the client sees to them."""
+    logger = logging.getLogger("distributed.worker")
+    if not any(isinstance(each, _Quiet) for each in logger.filters):
+        logger.addFilter(_Quiet())
+
+
+class _Quiet(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (
+            str(record.msg).startswith("Compute Failed")
+            and isinstance(record.args, tuple)
+            and any(isinstance(arg, str) and MARK in arg for arg in record.args)
+        )
