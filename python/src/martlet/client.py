@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+import logging
 import os
 import secrets
 import threading
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from .planner import Planner
 
 __all__ = ["Client"]
+
+logger = logging.getLogger(__name__)
 
 IMPURE = 32
 
@@ -256,7 +259,8 @@ class Client(distributed.Client):
         for name in ("expr", "dsk"):
             submitted = kwargs.pop(name, submitted)
         keys, arguments = set(keys), {"span_metadata": span_metadata, **kwargs}
-        if not self._settings.enabled or kwargs.get("actors") or not keys or not submitted_has(submitted):
+        is_plain = not self._settings.enabled or kwargs.get("actors") or not keys
+        if is_plain or not submitted_has(submitted):
             return super()._graph_to_futures(submitted, keys, **arguments)
         asked = dict(vars(self._asked))
         if asked.pop("capture", False):
@@ -357,9 +361,13 @@ class Client(distributed.Client):
         await super()._close(fast)
 
     def _warn_once(self, message: str) -> None:
-        if message not in self._warned:
-            self._warned.add(message)
+        if message in self._warned:
+            return
+        self._warned.add(message)
+        try:
             warnings.warn(message, RuntimeWarning, stacklevel=2)
+        except RuntimeWarning:  # where warnings are errors, ours still end no computation
+            logger.warning("%s", message)
 
 
 class Captured(Exception):

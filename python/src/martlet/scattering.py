@@ -11,7 +11,7 @@ __all__ = ["pairs"]
 
 
 def pairs(data: Any, scattered: Any) -> Iterator[tuple[Key, Any]]:
-    """Key and value of everything that ``Client.scatter`` was given; none of a set, that has no order.
+    """Key and value of everything that ``Client.scatter`` was given; a set has no order, so none.
 
     Parameters
     ----------

@@ -29,3 +29,8 @@ def total(*xs):
 async def later(x):
     ran("later")
     return x + 1
+
+
+def inverse(x):
+    ran("inverse")
+    return 1 / x
