@@ -52,4 +52,13 @@ def select_events(events: ak.Array, variation: str, seed: tuple[int, ...]) -> ak
     jets = events.Jet
     jets = jets[(jets.pt > JET_PT) & (abs(jets.eta) < JET_ETA) & (jets.jetId == 6)]
     chosen = (ak.num(electrons) + ak.num(muons) == 1) & (ak.num(jets) >= 4)
-    return ak.to_packed(jets[chosen])
+    return _bare(jets[chosen])
+
+
+def _bare(array: ak.Array) -> ak.Array:
+    """The array without unused bytes, and without ``attrs``.
+
+    Awkward makes empty ``attrs`` when some thread first asks for them, and hands them on to what
+    is computed from the array: without this, the same events could be pickled in two ways.
+    """
+    return ak.Array(ak.to_packed(array).layout)

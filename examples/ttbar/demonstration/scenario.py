@@ -74,13 +74,13 @@ GOOD_LEPTONS = Edit(
     jets = events.Jet
     jets = jets[(jets.pt > JET_PT) & (abs(jets.eta) < JET_ETA) & (jets.jetId == 6)]
     chosen = (ak.num(electrons) + ak.num(muons) == 1) & (ak.num(jets) >= 4)
-    return ak.to_packed(jets[chosen])
+    return _bare(jets[chosen])
 """,
     """\
     events = vary_jets(events, variation, seed)
     jets = _good_jets(events.Jet)
     lepton_count = ak.num(_good_electrons(events.Electron)) + ak.num(_good_muons(events.Muon))
-    return ak.to_packed(jets[(lepton_count == 1) & (ak.num(jets) >= 4)])
+    return _bare(jets[(lepton_count == 1) & (ak.num(jets) >= 4)])
 
 
 def _good_electrons(electrons: ak.Array) -> ak.Array:
