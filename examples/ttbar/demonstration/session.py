@@ -6,7 +6,9 @@ The demo starts it with ``python -m demonstration.session`` in the folder of the
 from __future__ import annotations
 
 import argparse
+import collections
 import json
+import re
 import time
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from analysis.graph import build
 from generator.samples import SAMPLES, file_names
 
 __all__ = ["main", "run"]
+
+#: Which of many equal inputs a reason names.
+NUMBER = r"\[\d+\]"
 
 
 def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
@@ -50,12 +55,17 @@ def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
         files = {name: [as_input(data / file) for file in file_names(name)] for name in SAMPLES}
         graph = build(files, event_count)
         client.run(_import_analysis)
+        reasons = [] if store is None else _reasons(client.explain(graph))
         start = time.perf_counter()
         histograms, png = client.gather(client.compute(graph))
         facts = {"start_seconds": start - beginning, "seconds": time.perf_counter() - start}
         if store is not None:
             report = client.report()
-            facts |= {"report": report.to_dict()["total"], "html": report._repr_html_()}
+            facts |= {
+                "report": report.to_dict()["total"],
+                "html": report._repr_html_(),
+                "reasons": reasons,
+            }
     np.savez(output / "histograms.npz", **as_arrays(histograms))
     (output / "plot.png").write_bytes(png)
     (output / "session.json").write_text(json.dumps(facts))
@@ -69,6 +79,16 @@ def as_arrays(histograms: dict) -> dict[str, np.ndarray]:
         for process, by_variation in processes.items()
         for variation, histogram in by_variation.items()
     }
+
+
+def _reasons(explanation) -> list[str]:
+    """Why steps are computed: a line for each function and reason, with the number of steps."""
+    counts = collections.Counter(
+        f"{why.label.rsplit('.', 1)[-1]}: {re.sub(NUMBER, '', reason)}"
+        for why in explanation.steps
+        for reason in why.reasons
+    )
+    return [f"{count} × {line}" for line, count in counts.items()]
 
 
 def _import_analysis() -> None:
