@@ -127,28 +127,26 @@ extension LocalStore {
   }
 
   /// Puts a written record under its keys, and under its shape as a marker.
+  ///
+  /// Its first key comes last: until then the file has a name that no other writer touches.
   private func publish(_ name: String, as record: Record, overwrite: Bool) throws(StoreError) {
-    var placed: String?
-    for key in record.keys {
+    guard let first = record.keys.first else { return }
+    for key in record.keys.dropFirst() {
       let path = FilePath.record(key)
-      if let placed {
-        if overwrite { files.remove(path) }
-        if try !files.link(placed, to: path), record.place != .nowhere,
-          find([key])[0]?.hasObject != true
-        {
-          // What is there is damaged, or a note only.
-          files.remove(path)
-          try files.link(placed, to: path)
-        }
-      } else {
-        try files.rename(name, to: path)
-        placed = path
+      if overwrite { files.remove(path) }
+      if try !files.link(name, to: path), record.place != .nowhere,
+        find([key])[0]?.hasObject != true
+      {
+        // What is there is damaged, or a note only.
+        files.remove(path)
+        try files.link(name, to: path)
       }
     }
-    guard let placed else { return }
-    guard let shape = record.shape, record.contentKey != nil else { return }
-    if markers.withLock({ $0.count < 100_000 && $0.insert(shape).inserted }) {
-      try files.link(placed, to: FilePath.record(shape))
+    if let shape = record.shape, record.contentKey != nil,
+      markers.withLock({ $0.count < 100_000 && $0.insert(shape).inserted })
+    {
+      try files.link(name, to: FilePath.record(shape))
     }
+    try files.rename(name, to: FilePath.record(first))
   }
 }
