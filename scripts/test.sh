@@ -55,17 +55,20 @@ python_tests() { # NAME ENVIRONMENT ARGUMENT...
   [ "$status" = 0 ] || grep -E '^(FAILED|ERROR)|^E  ' "$logs/$name" | head -n 60
 }
 
-wheel() {
-  .venv/bin/python scripts/check-wheel.py >"$logs/wheel" 2>&1
-  count "$(grep -c '^passed' "$logs/wheel")" "$(grep -c '^failed' "$logs/wheel")" "$(grep -c '^skipped' "$logs/wheel")"
-  grep -vE '^passed' "$logs/wheel"
-  echo "wheel: $(grep -c '^passed' "$logs/wheel") checks passed"
+checks() { # NAME: a script that prints a line per check
+  if .venv/bin/python "scripts/check-$1.py" >"$logs/$1" 2>&1; then bad=0; else bad=1; fi
+  failures=$(grep -c '^failed' "$logs/$1")
+  [ "$failures" -gt 0 ] || failures=$bad
+  count "$(grep -c '^passed' "$logs/$1")" "$failures" "$(grep -c '^skipped' "$logs/$1")"
+  grep -vE '^passed' "$logs/$1"
+  echo "$1: $(grep -c '^passed' "$logs/$1") checks passed"
 }
 
 run layering scripts/check-layering.sh
 run format scripts/lint.sh
 swift_tests
-wheel
+checks wheel
+checks sdist
 python_tests dask-new .venv tests
 python_tests dask-old .venv-old tests --ignore=tests/faults
 python_tests doctests .venv --doctest-modules --pyargs martlet.marks
