@@ -43,11 +43,3 @@ public struct TaskIdentity: Hashable, Sendable {
     unsafe key.withUnsafeBytes { unsafe Array($0) } + [flags.rawValue]
   }
 }
-
-extension RawSpan {
-  // SAFETY: the offset is checked here.
-  func byte(at offset: Int) -> UInt8 {
-    precondition(offset >= 0 && offset < byteCount)
-    return unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
-  }
-}

@@ -105,7 +105,7 @@ extension LocalStore {
     for (index, entry) in entries.enumerated() {
       progress(index, entries.count)
       guard let key = entry.record.keys.first, let loaded = load(key),
-        let header = unsafe ObjectHeader(loaded.memory.readable),
+        let header = unsafe ObjectHeader(loaded.memory.readable.bytes),
         unsafe header.matchesDigest(loaded.memory.readable)
       else {
         damaged += entry.record.keys.prefix(1)

@@ -14,37 +14,46 @@ package enum FilePath {
   }
 }
 
-/// The path of a record, in a buffer that is written over for every key: no text is made.
-@safe struct RecordPath: ~Copyable {
+/// The path of an entry, in a buffer that is written over for every key: no text is made.
+@safe struct EntryPath: ~Copyable {
   private let start: UnsafeMutablePointer<CChar>
-  private static let prefix: StaticString = "records/ab/"
+  /// `records/` and `objects/` are equally long.
+  private static let rootLength = 8
+  private static let nameOffset = rootLength + 3
 
-  init() {
+  private init(_ root: StaticString) {
+    precondition(root.utf8CodeUnitCount == Self.rootLength)
     unsafe start = .allocate(capacity: 80)
     unsafe start.initialize(repeating: 0, count: 80)
-    for index in 0..<Self.prefix.utf8CodeUnitCount {
-      unsafe start[index] = CChar(bitPattern: Self.prefix.utf8Start[index])
+    for index in 0..<Self.rootLength {
+      unsafe start[index] = CChar(bitPattern: root.utf8Start[index])
     }
   }
+
+  static func record() -> EntryPath { EntryPath("records/") }
+  static func object() -> EntryPath { EntryPath("objects/") }
 
   deinit { unsafe start.deallocate() }
 
-  /// Calls `body` with the path of a key's record.
-  mutating func with<Result>(_ key: Digest, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    let length = Self.prefix.utf8CodeUnitCount
-    unsafe key.withUnsafeBytes { bytes in
-      for index in 0..<Digest.byteCount {
-        let byte = unsafe bytes[index]
-        unsafe start[length + 2 * index] = Self.digit(byte >> 4)
-        unsafe start[length + 2 * index + 1] = Self.digit(byte & 15)
-      }
-    }
-    unsafe start[length - 3] = start[length]
-    unsafe start[length - 2] = start[length + 1]
-    return unsafe body(start)
+  /// The path of the entry under a digest; valid until the next call.
+  mutating func path(_ digest: Digest) -> UnsafePointer<CChar> {
+    let name = unsafe start + Self.nameOffset
+    unsafe digest.writeHex(to: UnsafeMutableRawBufferPointer(start: name, count: 64))
+    unsafe start[Self.rootLength] = name[0]
+    unsafe start[Self.rootLength + 1] = name[1]
+    unsafe start[Self.rootLength + 2] = CChar(bitPattern: UInt8(ascii: "/"))
+    return unsafe UnsafePointer(start)
   }
 
-  private static func digit(_ value: UInt8) -> CChar {
-    CChar(bitPattern: value < 10 ? 48 + value : 87 + value)
+  /// The path of the folder in which the entry under a digest lies; valid until the next call.
+  mutating func folder(_ digest: Digest) -> UnsafePointer<CChar> {
+    let path = unsafe path(digest)
+    unsafe start[Self.rootLength + 2] = 0
+    return unsafe path
+  }
+
+  /// The name of the entry under a digest in its folder; valid until the next call.
+  mutating func name(_ digest: Digest) -> UnsafePointer<CChar> {
+    unsafe path(digest) + Self.nameOffset
   }
 }

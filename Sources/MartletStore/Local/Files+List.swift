@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MartletBytes
 
 extension Files {
   /// What a folder has: a file's name, number, size and times.
@@ -8,40 +9,74 @@ extension Files {
     var byteCount: Int
     /// Seconds since 1970.
     var modified: Int
-    /// Bytes on the disk.
-    var diskByteCount: Int
   }
 
   /// The regular files of a folder; none if it can't be read.
   func list(_ name: String) -> [Entry] {
-    names(in: name).compactMap { entry in
+    let folder = openFolder(name)
+    guard folder >= 0 else { return [] }
+    defer { close(folder) }
+    var entries: [Entry] = []
+    unsafe forEachName(in: folder) { name in
       var status = stat()
-      guard unsafe fstatat(folder, "\(name)/\(entry)", &status, AT_SYMLINK_NOFOLLOW) == 0,
+      guard unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
         status.st_mode & S_IFMT == S_IFREG
-      else { return nil }
-      return Entry(
-        name: entry, inode: UInt64(status.st_ino), byteCount: Int(status.st_size),
-        modified: status.st_mtim.tv_sec, diskByteCount: Int(status.st_blocks) * 512)
+      else { return true }
+      entries.append(
+        Entry(
+          name: unsafe String(cString: name), inode: UInt64(status.st_ino),
+          byteCount: Int(status.st_size), modified: status.st_mtim.tv_sec))
+      return true
     }
+    return entries
   }
 
   /// The names in a folder, but for `.` and `..`.
   func names(in name: String) -> [String] {
-    let file = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-    guard file >= 0, let stream = unsafe fdopendir(file) else {
-      if file >= 0 { close(file) }
-      return []
-    }
-    defer { unsafe closedir(stream) }
+    let folder = openFolder(name)
+    guard folder >= 0 else { return [] }
+    defer { close(folder) }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name != "." && name != ".." { names.append(name) }
+    unsafe forEachName(in: folder) { name in
+      names.append(unsafe String(cString: name))
+      return true
     }
     return names
+  }
+
+  /// The digests that name files of an open folder; nothing if it has more than so many.
+  func digests(in folder: Int32, limit: Int) -> Set<Digest>? {
+    var digests: Set<Digest> = []
+    var count = 0
+    unsafe forEachName(in: folder) { name in
+      count += 1
+      let text = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+      if let digest = unsafe Digest(hexDigits: text) { digests.insert(digest) }
+      return count <= limit
+    }
+    return count <= limit ? digests : nil
+  }
+
+  private func openFolder(_ name: String) -> Int32 {
+    unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+  }
+
+  /// Calls `body` with each name in an open folder, but for `.` and `..`, while it returns true.
+  private func forEachName(in folder: Int32, _ body: (UnsafePointer<CChar>) -> Bool) {
+    let own = fcntl(folder, F_DUPFD_CLOEXEC, 0)
+    guard own >= 0, let stream = unsafe fdopendir(own) else {
+      if own >= 0 { close(own) }
+      return
+    }
+    defer { unsafe closedir(stream) }
+    while let entry = unsafe readdir(stream) {
+      let goesOn = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+          let isDot = unsafe name[0] == 0x2E && (name[1] == 0 || name[1] == 0x2E && name[2] == 0)
+          return unsafe isDot || body(name)
+        }
+      }
+      if !goesOn { return }
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The calls of the operating system that a local store is made of; paths are relative to its folder.
 struct Files: ~Copyable, Sendable {
@@ -6,10 +7,12 @@ struct Files: ~Copyable, Sendable {
   let folder: Int32
   /// Its path, for messages.
   let path: String
+  /// How new files get their names: found out with the first one.
+  let linking = LinkingChoice()
 
   /// Opens a folder.
   init(path: String) throws(StoreError) {
-    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else {
       throw StoreError(errno: errno, "can't open store `\(path)`", at: path)
     }
@@ -19,19 +22,25 @@ struct Files: ~Copyable, Sendable {
 
   deinit { close(folder) }
 
+  static var readingFlags: Int32 { O_RDONLY | O_CLOEXEC | O_NOFOLLOW }
+
   /// Opens a file to be read; -1 if it can't be.
   func openToRead(_ name: UnsafePointer<CChar>) -> Int32 {
-    unsafe openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    unsafe openat(folder, name, Self.readingFlags)
   }
 
   /// Makes a new file that nobody else has.
   func create(_ name: String) throws(StoreError) -> Int32 {
     let file = unsafe openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("can't make `\(name)`") }
-    // Past the umask: others read what the folder lets them reach, and only its owner writes in it.
-    let mode = mode
-    if mode & 0o044 != 0 { fchmod(file, 0o600 | mode & 0o044) }
+    open(file, mode: mode)
     return file
+  }
+
+  /// Opens a new file to those whom the store's folder lets in.
+  func open(_ file: Int32, mode: mode_t) {
+    // Past the umask: others read what the folder lets them reach, and only its owner writes in it.
+    if mode & 0o044 != 0 { fchmod(file, 0o600 | mode & 0o044) }
   }
 
   /// Makes a folder unless it is there.
@@ -72,7 +81,7 @@ struct Files: ~Copyable, Sendable {
 
   /// Copies a record, on file systems without hard links.
   private func copy(_ old: String, to new: String) throws(StoreError) -> Bool {
-    if exists(new) { return false }
+    if unsafe exists(new) { return false }
     let source = unsafe openToRead(old)
     guard source >= 0 else { throw failure("can't read `\(old)`") }
     defer { close(source) }
@@ -92,7 +101,7 @@ struct Files: ~Copyable, Sendable {
   func remove(_ name: String) -> Bool { unsafe unlinkat(folder, name, 0) == 0 }
 
   /// Whether a file is there.
-  func exists(_ name: String) -> Bool { unsafe faccessat(folder, name, F_OK, 0) == 0 }
+  func exists(_ name: UnsafePointer<CChar>) -> Bool { unsafe faccessat(folder, name, F_OK, 0) == 0 }
 
   /// The error that the operating system has just told.
   func failure(_ what: String) -> StoreError {
@@ -100,14 +109,24 @@ struct Files: ~Copyable, Sendable {
   }
 
   /// The mode of the store's folder: whom it lets in, the entries let in.
-  private var mode: mode_t {
+  var mode: mode_t {
     var status = stat()
     return unsafe fstat(folder, &status) == 0 ? status.st_mode & 0o7777 : 0o700
   }
 
-  private func parent(_ name: String) -> String {
+  func parent(_ name: String) -> String {
     guard let slash = name.lastIndex(of: "/") else { return "." }
     return String(name[..<slash])
+  }
+}
+
+/// How new files get their names, shared by all threads of a store.
+final class LinkingChoice: Sendable {
+  private let choice = Atomic<UInt8>(0)
+
+  var value: Files.Linking {
+    get { Files.Linking(rawValue: choice.load(ordering: .relaxed)) ?? .names }
+    set { choice.store(newValue.rawValue, ordering: .relaxed) }
   }
 }
 

@@ -27,30 +27,20 @@ extension LocalStore {
     record.byteCount = layout.contentByteCount
     record.payloadByteCount = layout.byteCount
     record.place = layout.byteCount <= largestInlineByteCount ? .inline : .object
-    let name = names.next()
-    let file = try files.create(name)
-    defer { close(file) }
-    do throws(StoreError) {
-      var written = layout.byteCount
-      if record.place == .object {
-        record.object = try unsafe files.writeObject(layout, sections, to: file)
-        try place(object: name, of: record)
-        record.content = classes.map { Self.content(record.object, $0) } ?? record.content
-        written += try write(record, overwrite: overwrite)
-      } else {
-        let payload = unsafe InlinePayload(layout, sections)
-        record.object = payload.digest
-        record.content = classes.map { Self.content(record.object, $0) } ?? record.content
-        let line = RecordLine.encode(stamped(record))
-        try files.write(line + payload.bytes, to: file)
-        try publish(name, as: record, overwrite: overwrite)
-        written += line.count
-      }
-      return (record, written)
-    } catch {
-      files.remove(name)
-      throw error
+    if record.place == .object {
+      record.object = try unsafe place(layout, sections)
+    } else {
+      record.object = ObjectDigest.of(unsafe sections.map { unsafe TreeDigest.hash($0) })
     }
+    record.content = classes.map { Self.content(record.object, $0) } ?? record.content
+    var bytes = RecordLine.encode(stamped(record))
+    var written = bytes.count + layout.byteCount
+    if record.place == .inline {
+      unsafe bytes.append(layout, sections, digest: record.object)
+      written = bytes.count
+    }
+    try write(bytes, as: record, overwrite: overwrite)
+    return (record, written)
   }
 
   /// Notes what a result is without keeping it: digest and cost.
@@ -61,7 +51,7 @@ extension LocalStore {
     var record = record
     record.place = .nowhere
     record.payloadByteCount = 0
-    _ = try write(record, overwrite: false)
+    try write(RecordLine.encode(stamped(record)), as: record, overwrite: false)
   }
 
   /// Gives a kept result one more step key, after a cut-off.
@@ -81,7 +71,7 @@ extension LocalStore {
       }
       _ = try unsafe keep(record, sections: parts, classes: nil)
     } else {
-      _ = try write(record, overwrite: false)
+      try write(RecordLine.encode(stamped(record)), as: record, overwrite: false)
     }
   }
 
@@ -100,53 +90,78 @@ extension LocalStore {
     content(unsafe ObjectDigest.of(sections.map { unsafe TreeDigest.hash($0) }), classes)
   }
 
-  private func write(_ record: Record, overwrite: Bool) throws(StoreError) -> Int {
-    let line = RecordLine.encode(stamped(record))
-    let name = names.next()
-    let file = try files.create(name)
-    defer { close(file) }
-    do throws(StoreError) {
-      try files.write(line, to: file)
-      try publish(name, as: record, overwrite: overwrite)
-    } catch {
-      files.remove(name)
-      throw error
-    }
-    return line.count
-  }
-
   private func stamped(_ record: Record) -> Record {
     var record = record
     record.created = time(nil)
     return record
   }
 
-  private func place(object name: String, of record: Record) throws(StoreError) {
-    unsafe fchmodat(files.folder, name, 0o444, 0)  // the store's folder says who comes this far
-    try files.rename(name, to: FilePath.object(record.object))
+  /// Writes an object; its digest.
+  private func place(
+    _ layout: ObjectLayout, _ sections: [UnsafeRawBufferPointer]
+  ) throws(StoreError) -> Digest {
+    try files.tryingNames { () throws(StoreError) in
+      let file = try files.makeFile(names)
+      do throws(StoreError) {
+        let digest = try unsafe files.writeObject(layout, sections, to: file.descriptor)
+        fchmod(file.descriptor, 0o444)  // the store's folder says who comes this far
+        try files.put(file, at: FilePath.object(digest), names)
+        return digest
+      } catch {
+        files.discard(file)
+        throw error
+      }
+    }
+  }
+
+  private func write(
+    _ bytes: borrowing GrowingBytes, as record: Record, overwrite: Bool
+  ) throws(StoreError) {
+    // What is borrowed can't be captured.
+    let content = unsafe bytes.storage
+    try files.tryingNames { () throws(StoreError) in
+      let file = try files.makeFile(names)
+      do throws(StoreError) {
+        try unsafe files.write(content, to: file.descriptor, at: 0)
+        try publish(file, as: record, overwrite: overwrite)
+      } catch {
+        files.discard(file)
+        throw error
+      }
+    }
   }
 
   /// Puts a written record under its keys, and under its shape as a marker.
   ///
-  /// Its first key comes last: until then the file has a name that no other writer touches.
-  private func publish(_ name: String, as record: Record, overwrite: Bool) throws(StoreError) {
-    guard let first = record.keys.first else { return }
+  /// Its first key comes last: where that is there, the others are. What is damaged gives way, and a
+  /// note to a result; a note itself takes no result's place.
+  private func publish(
+    _ file: borrowing NewFile, as record: Record, overwrite: Bool
+  ) throws(StoreError) {
+    guard let first = record.keys.first else { return files.discard(file) }
     for key in record.keys.dropFirst() {
       let path = FilePath.record(key)
-      if overwrite { files.remove(path) }
-      if try !files.link(name, to: path), record.place != .nowhere,
-        find([key])[0]?.hasObject != true
-      {
-        // What is there is damaged, or a note only.
-        files.remove(path)
-        try files.link(name, to: path)
+      if try !files.link(file, to: path), overwrite || isWanting(key, than: record) {
+        try files.replace(path, by: file, names)
       }
     }
     if let shape = record.shape, record.contentKey != nil,
       markers.withLock({ $0.count < 100_000 && $0.insert(shape).inserted })
     {
-      try files.link(name, to: FilePath.record(shape))
+      _ = try files.link(file, to: FilePath.record(shape))
     }
-    try files.rename(name, to: FilePath.record(first))
+    let path = FilePath.record(first)
+    if record.place == .nowhere {
+      if try files.link(file, to: path) || !isWanting(first, than: record) {
+        return files.discard(file)
+      }
+    }
+    try files.put(file, at: path, names)
+  }
+
+  /// Whether what is under a key is less than a record that is to be there.
+  private func isWanting(_ key: Digest, than record: Record) -> Bool {
+    guard let found = find([key])[0] else { return true }
+    return record.place != .nowhere && !found.hasObject
   }
 }

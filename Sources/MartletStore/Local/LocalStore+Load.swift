@@ -25,7 +25,8 @@ extension LocalStore {
     defer { close(file) }
     guard let size = files.byteCount(of: file),
       let head = Memory.reading(file, from: 0, byteCount: min(size, RecordLine.largestByteCount)),
-      let (record, length) = unsafe RecordLine.decode(head.readable), record.answers(to: key)
+      let (record, length) = unsafe RecordLine.decode(head.readable.bytes, texts: true),
+      record.answers(to: key)
     else {
       files.remove(name)
       return nil
@@ -38,7 +39,7 @@ extension LocalStore {
           ? Memory.reading(file, from: length, byteCount: record.payloadByteCount) : nil
       case .object: object(record)
       }
-    guard let memory, let header = unsafe ObjectHeader(memory.readable),
+    guard let memory, let header = unsafe ObjectHeader(memory.readable.bytes),
       header.digest == record.object,
       unsafe isPrivate
         ? header.matchesChecksums(memory.readable) : header.matchesDigest(memory.readable)

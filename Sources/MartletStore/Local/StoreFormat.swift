@@ -1,5 +1,6 @@
 internal import CFileSystem
 internal import Glibc
+internal import MartletBytes
 
 /// `martlet-store.json`: which version wrote the store, and which store it is.
 enum StoreFormat {
@@ -22,24 +23,20 @@ enum StoreFormat {
     var json = JSONLine()
     json.add("version", version)
     json.add("id", id)
-    let name = names.next()
-    let file = try files.create(name)
-    defer { close(file) }
-    try files.write(json.bytes + Array("}\n".utf8), to: file)
-    // A link, not a rename: of two processes that make the store at once, one wins.
-    let isFirst = try files.link(name, to: fileName)
-    files.remove(name)
-    guard !isFirst else { return id }
-    guard let theirs = try read(files) else {
+    var line = json.take()
+    line.append("}\n")
+    let content = unsafe line.storage
+    return try files.tryingNames { () throws(StoreError) in
+      let file = try files.makeFile(names)
+      defer { files.discard(file) }
+      try unsafe files.write(content, to: file.descriptor, at: 0)
+      // A link, not a rename: of two processes that make the store at once, one wins.
+      if try files.link(file, to: fileName) { return id }
+      if let theirs = try read(files) { return theirs }
       // What is there is damaged: records and objects speak for themselves.
-      let again = names.next()
-      let file = try files.create(again)
-      defer { close(file) }
-      try files.write(json.bytes + Array("}\n".utf8), to: file)
-      try files.rename(again, to: fileName)
+      try files.replace(fileName, by: file, names)
       return id
     }
-    return theirs
   }
 
   /// The id in the file; nothing if there is none that can be read.
@@ -48,7 +45,7 @@ enum StoreFormat {
     guard file >= 0 else { return nil }
     defer { close(file) }
     guard let memory = Memory.reading(file, from: 0, byteCount: files.byteCount(of: file) ?? 0),
-      let json = unsafe FlatJSON(memory.readable), let found = json.integer("version")
+      var json = unsafe FlatJSON(memory.readable.bytes), let found = json.integer("version")
     else { return nil }
     guard found <= version else {
       throw StoreError(

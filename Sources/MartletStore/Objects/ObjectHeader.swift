@@ -7,32 +7,38 @@ struct ObjectHeader {
   let digest: Digest
 
   /// Reads and checks the header; nothing for bytes that are not a whole object.
-  init?(_ bytes: UnsafeRawBufferPointer) {
-    var cursor = unsafe Cursor(bytes)
-    guard bytes.count >= 16, unsafe bytes.prefix(8).elementsEqual(ObjectLayout.magic) else {
-      return nil
-    }
-    cursor.offset = 8
-    guard cursor.integer(UInt32.self) == 0, let count = cursor.integer(UInt32.self),
-      count >= 1, count <= ObjectLayout.largestSectionCount, Int(count) * 16 <= bytes.count
+  init?(_ bytes: RawSpan) {
+    var cursor = ByteCursor(bytes)
+    guard cursor.skip(ObjectLayout.magic), cursor.integer(UInt32.self) == 0,
+      let count = cursor.integer(UInt32.self).map(Int.init), count >= 1,
+      count <= ObjectLayout.largestSectionCount, count <= cursor.remainingCount / 16
     else { return nil }
-    var places: [(UInt64, UInt64)] = []
+    var offsets: [UInt64] = []
+    var byteCounts: [Int] = []
+    var total = 0
     for _ in 0..<count {
       guard let offset = cursor.integer(UInt64.self), let length = cursor.integer(UInt64.self),
-        length <= bytes.count
+        length <= bytes.byteCount - total
       else { return nil }
-      places.append((offset, length))
+      offsets.append(offset)
+      byteCounts.append(Int(length))
+      total += Int(length)
     }
-    layout = ObjectLayout(byteCounts: places.map { Int($0.1) })
-    guard layout.byteCount == bytes.count, layout.headerByteCount <= bytes.count,
-      zip(layout.sections, places).allSatisfy({ UInt64($0.lowerBound) == $1.0 })
+    layout = ObjectLayout(byteCounts: byteCounts)
+    guard layout.byteCount == bytes.byteCount, layout.headerByteCount <= bytes.byteCount,
+      zip(layout.sections, offsets).allSatisfy({ UInt64($0.lowerBound) == $1 })
     else { return nil }
-    let leafCount = layout.sections.reduce(0) { $0 + Leaves.count(of: $1.count) }
-    checksums = (0..<leafCount).compactMap { _ in cursor.integer(UInt64.self) }
-    guard let digest = cursor.digest(), checksums.count == leafCount else { return nil }
+    var checksums: [UInt64] = []
+    for _ in 0..<layout.sections.reduce(0, { $0 + Leaves.count(of: $1.count) }) {
+      guard let checksum = cursor.integer(UInt64.self) else { return nil }
+      checksums.append(checksum)
+    }
+    self.checksums = checksums
+    guard let digest = cursor.digest() else { return nil }
     self.digest = digest
-    let checked = unsafe Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<cursor.offset]))
-    guard cursor.integer(UInt64.self) == checked else { return nil }
+    let head = bytes.extracting(0..<cursor.offset)
+    let checksum = unsafe head.withUnsafeBytes { unsafe Checksum.of($0) }
+    guard cursor.integer(UInt64.self) == checksum else { return nil }
   }
 
   /// Whether every leaf has the checksum that the header gives.
@@ -52,26 +58,5 @@ struct ObjectHeader {
       unsafe TreeDigest.hash(UnsafeRawBufferPointer(rebasing: bytes[$0]))
     }
     return ObjectDigest.of(sections) == digest
-  }
-
-  @safe private struct Cursor {
-    private let bytes: UnsafeRawBufferPointer
-    var offset = 0
-
-    init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
-
-    mutating func integer<T: FixedWidthInteger>(_: T.Type) -> T? {
-      let size = MemoryLayout<T>.size
-      guard unsafe offset + size <= bytes.count else { return nil }
-      defer { offset += size }
-      return T(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
-    }
-
-    mutating func digest() -> Digest? {
-      guard unsafe offset + Digest.byteCount <= bytes.count else { return nil }
-      defer { offset += Digest.byteCount }
-      return unsafe Digest(
-        bytes: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Digest.byteCount]))
-    }
   }
 }

@@ -16,7 +16,7 @@ import MartletBytes
 ///
 /// All integers are little-endian. The file ends with the last section.
 struct ObjectLayout: Equatable {
-  static let magic: [UInt8] = Array("MRTLOBJ1".utf8)
+  static let magic: StaticString = "MRTLOBJ1"
   static let alignment = 64
   /// More sections than this are no object of ours.
   static let largestSectionCount = 1 << 20
@@ -44,23 +44,21 @@ struct ObjectLayout: Equatable {
   /// Bytes in sections.
   var contentByteCount: Int { sections.reduce(0) { $0 + $1.count } }
 
-  /// The header's bytes.
-  func header(checksums: [UInt64], digest: Digest) -> [UInt8] {
-    var bytes = Self.magic
-    bytes.reserveCapacity(headerByteCount)
-    func append(_ value: some FixedWidthInteger) {
-      unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
-    }
-    append(UInt32(0))
-    append(UInt32(sections.count))
+  /// Appends the header.
+  func appendHeader(checksums: [UInt64], digest: Digest, to bytes: inout GrowingBytes) {
+    let start = bytes.count
+    bytes.reserve(headerByteCount)
+    bytes.append(Self.magic)
+    bytes.append(integer: UInt32(0))
+    bytes.append(integer: UInt32(sections.count))
     for section in sections {
-      append(UInt64(section.lowerBound))
-      append(UInt64(section.count))
+      bytes.append(integer: UInt64(section.lowerBound))
+      bytes.append(integer: UInt64(section.count))
     }
-    checksums.forEach { append($0) }
-    unsafe digest.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-    append(unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) })
-    return bytes
+    for checksum in checksums { bytes.append(integer: checksum) }
+    unsafe digest.withUnsafeBytes { unsafe bytes.append($0) }
+    let header = unsafe UnsafeRawBufferPointer(rebasing: bytes.storage[start...])
+    bytes.append(integer: unsafe Checksum.of(header))
   }
 }
 

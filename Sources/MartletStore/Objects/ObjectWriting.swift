@@ -23,28 +23,28 @@ extension Files {
       roots.append(TreeDigest.root(byteCount: section.count, leaves: digests))
     }
     let digest = ObjectDigest.of(roots)
-    let header = layout.header(checksums: checksums, digest: digest)
-    try write(header, to: file)
+    var header = GrowingBytes()
+    layout.appendHeader(checksums: checksums, digest: digest, to: &header)
+    try unsafe write(header.storage, to: file, at: 0)
     // The last section may be empty: the file is as long as the layout says.
     guard ftruncate(file, layout.byteCount) == 0 else { throw failure("can't write") }
     return digest
   }
 }
 
-/// A small object in memory, as it follows its record's line.
-struct InlinePayload {
-  let bytes: [UInt8]
-  let digest: Digest
-
-  init(_ layout: ObjectLayout, _ sections: [UnsafeRawBufferPointer]) {
-    digest = ObjectDigest.of(unsafe sections.map { unsafe TreeDigest.hash($0) })
+extension GrowingBytes {
+  /// Appends a small object, as it follows its record's line.
+  mutating func append(
+    _ layout: ObjectLayout, _ sections: [UnsafeRawBufferPointer], digest: Digest
+  ) {
+    let start = count
+    reserve(layout.byteCount)
     let checksums = unsafe sections.flatMap { unsafe Leaves.checksums($0) }
-    var bytes = layout.header(checksums: checksums, digest: digest)
+    layout.appendHeader(checksums: checksums, digest: digest, to: &self)
     for (index, place) in layout.sections.enumerated() {
+      while count - start < place.lowerBound { append(UInt8(0)) }
       let section = unsafe sections[index]
-      bytes += [UInt8](repeating: 0, count: place.lowerBound - bytes.count)
-      unsafe bytes.append(contentsOf: section)
+      unsafe append(section)
     }
-    self.bytes = bytes
   }
 }

@@ -2,106 +2,110 @@ import MartletBytes
 
 /// A JSON object of texts, numbers and nulls, without nesting: all that a record needs.
 ///
-/// Finding the fields makes nothing: a value is read where it stands when it is asked for.
-@safe struct FlatJSON {
+/// Finding the fields makes nothing: a value is read where it stands when it is asked for, quickest in
+/// the order in which they were written.
+struct FlatJSON: ~Escapable {
   private struct Field {
     var name = 0..<0
     var value = 0..<0
   }
 
-  private let bytes: UnsafeRawBufferPointer
+  private let bytes: RawSpan
   private var fields = InlineArray<24, Field>(repeating: Field())
   private var fieldCount = 0
+  private var expected = 0
 
   /// Reads `{"name":value,...` up to the end of the bytes, where the closing brace may be missing.
   ///
   /// Reads what ``JSONLine`` writes; anything else gives nothing. Fields beyond the 24th are passed over.
-  init?(_ bytes: UnsafeRawBufferPointer) {
-    unsafe self.bytes = bytes
-    guard unsafe bytes.first == UInt8(ascii: "{") else { return nil }
-    var offset = 1
-    while true {
-      guard let name = text(at: offset), name.upperBound + 1 < bytes.count,
-        unsafe bytes[name.upperBound + 1] == UInt8(ascii: ":")
-      else { return nil }
-      let start = name.upperBound + 2
-      var end = start
-      if start < bytes.count, unsafe bytes[start] == UInt8(ascii: "\"") {
-        guard let value = text(at: start) else { return nil }
-        end = value.upperBound + 1
+  @_lifetime(copy bytes)
+  init?(_ bytes: RawSpan) {
+    self.bytes = bytes
+    var cursor = ByteCursor(bytes)
+    guard cursor.skip("{") else { return nil }
+    repeat {
+      guard let name = Self.text(&cursor), cursor.skip(":") else { return nil }
+      let start = cursor.offset
+      if cursor.next == UInt8(ascii: "\"") {
+        guard Self.text(&cursor) != nil else { return nil }
       } else {
-        while end < bytes.count, case let byte = unsafe bytes[end], byte != UInt8(ascii: ","),
-          byte != UInt8(ascii: "}")
-        { end += 1 }
+        _ = cursor.seek(UInt8(ascii: ","), or: UInt8(ascii: "}"))
       }
       if fieldCount < fields.count {
-        fields[fieldCount] = Field(name: name, value: start..<end)
+        fields[fieldCount] = Field(name: name, value: start..<cursor.offset)
         fieldCount += 1
       }
-      guard end < bytes.count, unsafe bytes[end] == UInt8(ascii: ",") else { return }
-      offset = end + 1
-    }
+    } while cursor.skip(",")
   }
 
-  /// The place between the quotes of a text that begins at the offset.
-  private func text(at offset: Int) -> Range<Int>? {
-    guard unsafe offset < bytes.count, unsafe bytes[offset] == UInt8(ascii: "\"") else {
-      return nil
-    }
-    var end = offset + 1
-    while unsafe end < bytes.count {
-      switch unsafe bytes[end] {
-      case UInt8(ascii: "\""): return (offset + 1)..<end
-      case UInt8(ascii: "\\"): end += 2
-      default: end += 1
-      }
+  /// Reads a text: the place between its quotes.
+  private static func text(_ cursor: inout ByteCursor) -> Range<Int>? {
+    guard cursor.skip("\"") else { return nil }
+    let start = cursor.offset
+    while cursor.seek(UInt8(ascii: "\""), or: UInt8(ascii: "\\")) {
+      if cursor.byte() == UInt8(ascii: "\"") { return start..<(cursor.offset - 1) }
+      _ = cursor.byte()  // what is escaped
     }
     return nil
   }
 
-  private func value(_ name: StaticString) -> UnsafeRawBufferPointer? {
-    let wanted = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    for index in 0..<fieldCount where fields[index].name.count == name.utf8CodeUnitCount {
-      let found = unsafe UnsafeRawBufferPointer(rebasing: bytes[fields[index].name])
-      if unsafe found.elementsEqual(wanted) {
-        return unsafe UnsafeRawBufferPointer(rebasing: bytes[fields[index].value])
-      }
+  @_lifetime(self: copy self)
+  private mutating func place(_ name: StaticString) -> Range<Int>? {
+    for step in 0..<fieldCount {
+      let index = (expected + step) % fieldCount
+      let place = fields[index].name
+      var cursor = ByteCursor(bytes.extracting(place))
+      guard place.count == name.utf8CodeUnitCount, cursor.skip(name) else { continue }
+      expected = index + 1
+      return fields[index].value
     }
     return nil
   }
 
-  private func quoted(_ name: StaticString) -> UnsafeRawBufferPointer? {
-    guard let value = unsafe value(name), value.count >= 2, unsafe value[0] == UInt8(ascii: "\"")
+  @_lifetime(self: copy self)
+  private mutating func quoted(_ name: StaticString) -> Range<Int>? {
+    guard let place = place(name), place.count >= 2,
+      bytes.byte(at: place.lowerBound) == UInt8(ascii: "\"")
     else { return nil }
-    return unsafe UnsafeRawBufferPointer(rebasing: value[1..<(value.count - 1)])
+    return (place.lowerBound + 1)..<(place.upperBound - 1)
   }
 
   /// A text, unescaped.
-  func text(_ name: StaticString) -> String? {
-    guard let raw = unsafe quoted(name) else { return nil }
-    guard unsafe raw.contains(UInt8(ascii: "\\")) else {
-      return unsafe String(validating: raw, as: UTF8.self)
+  @_lifetime(self: copy self)
+  mutating func text(_ name: StaticString) -> String? {
+    guard let place = quoted(name) else { return nil }
+    return unsafe bytes.extracting(place).withUnsafeBytes { raw in
+      guard unsafe raw.contains(UInt8(ascii: "\\")) else {
+        return unsafe String(validating: raw, as: UTF8.self)
+      }
+      return unsafe JSONLine.unescaped(raw)
     }
-    return unsafe JSONLine.unescaped(raw)
   }
 
   /// A finite number.
-  func number(_ name: StaticString) -> Double? {
-    guard let raw = unsafe value(name), raw.count <= 40,
-      let number = unsafe Double(String(decoding: raw, as: UTF8.self)), number.isFinite
+  @_lifetime(self: copy self)
+  mutating func number(_ name: StaticString) -> Double? {
+    guard let place = place(name), place.count <= 40,
+      let number = Double(digits(place)), number.isFinite
     else { return nil }
     return number
   }
 
   /// An integer.
-  func integer(_ name: StaticString) -> Int? {
-    guard let raw = unsafe value(name), (1...20).contains(raw.count) else { return nil }
-    return unsafe Int(String(decoding: raw, as: UTF8.self))
+  @_lifetime(self: copy self)
+  mutating func integer(_ name: StaticString) -> Int? {
+    guard let place = place(name), (1...20).contains(place.count) else { return nil }
+    return Int(digits(place))
   }
 
   /// A digest in hexadecimal digits.
-  func digest(_ name: StaticString) -> Digest? {
-    guard let raw = unsafe quoted(name) else { return nil }
-    return unsafe Digest(hexDigits: raw)
+  @_lifetime(self: copy self)
+  mutating func digest(_ name: StaticString) -> Digest? {
+    guard let place = quoted(name) else { return nil }
+    return unsafe bytes.extracting(place).withUnsafeBytes { unsafe Digest(hexDigits: $0) }
+  }
+
+  private func digits(_ place: Range<Int>) -> String {
+    unsafe bytes.extracting(place).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -1,55 +1,59 @@
 import MartletBytes
 
 /// Writes a JSON object of texts, numbers and nulls on one line, but for its closing brace.
-struct JSONLine {
-  private(set) var bytes: [UInt8] = []
+struct JSONLine: ~Copyable {
+  private(set) var bytes = GrowingBytes(minimumCapacity: 2048)
 
-  init() {
-    bytes.reserveCapacity(1024)
-    bytes.append(UInt8(ascii: "{"))
+  init() { bytes.append(UInt8(ascii: "{")) }
+
+  /// The bytes written so far.
+  consuming func take() -> GrowingBytes { bytes }
+
+  mutating func add(_ name: StaticString, _ value: Int) {
+    begin(name)
+    append(String(value))
   }
 
-  mutating func add(_ name: StaticString, _ value: Int) { add(name, raw: String(value)) }
-
   mutating func add(_ name: StaticString, _ value: Double) {
-    add(name, raw: value.isFinite ? value.description : "0")
+    begin(name)
+    append(value.isFinite ? value.description : "0")
   }
 
   mutating func add(_ name: StaticString, _ digest: Digest?) {
-    guard let digest else { return add(name, raw: "null") }
-    add(name, raw: "\"")
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: 2 * Digest.byteCount))
-    unsafe bytes.withUnsafeMutableBytes { bytes in
-      unsafe digest.writeHex(to: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
-    }
-    bytes.append(UInt8(ascii: "\""))
+    begin(name)
+    guard let digest else { return bytes.append("null") }
+    bytes.append("\"")
+    bytes.append(hexOf: digest)
+    bytes.append("\"")
   }
 
   mutating func add(_ name: StaticString, _ text: String) {
-    add(name, raw: "\"")
+    begin(name)
+    bytes.append("\"")
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(byte)
       case 0..<0x20:
-        bytes.append(contentsOf: (byte < 16 ? "\\u000" : "\\u00").utf8)
-        bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        bytes.append(byte < 16 ? "\\u000" : "\\u00")
+        append(String(byte, radix: 16))
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+    bytes.append("\"")
   }
 
-  private mutating func add(_ name: StaticString, raw: String) {
+  private mutating func begin(_ name: StaticString) {
     if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
-    unsafe bytes.append(
-      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
-    bytes.append(contentsOf: raw.utf8)
+    bytes.append("\"")
+    bytes.append(name)
+    bytes.append("\":")
+  }
+
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe bytes.append(UnsafeRawBufferPointer($0)) }
   }
 
   /// The text whose escapes these are; nothing for escapes that are not written here.
@@ -74,5 +78,25 @@ struct JSONLine {
       }
     }
     return String(validating: text, as: UTF8.self)
+  }
+}
+
+extension GrowingBytes {
+  /// Appends a text that is known beforehand.
+  mutating func append(_ text: StaticString) {
+    unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends a digest's 64 digits.
+  mutating func append(hexOf digest: Digest) {
+    var digits = InlineArray<64, UInt8>(repeating: 0)
+    var span = digits.mutableSpan
+    unsafe span.withUnsafeMutableBytes { unsafe digest.writeHex(to: $0) }
+    unsafe digits.span.withUnsafeBytes { unsafe append($0) }
+  }
+
+  /// Appends an integer, little-endian.
+  mutating func append(integer value: some FixedWidthInteger) {
+    unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append($0) }
   }
 }

@@ -5,18 +5,18 @@ import MartletBytes
 /// ```text
 /// {"martlet":1,"step":"ab...",...,"signature":"","check":"0123456789abcdef"}\n
 /// ```
-package enum RecordLine {
+enum RecordLine {
   /// The version of the line's format.
-  package static let version = 1
+  static let version = 1
   /// Lines are shorter than this; whatever seems longer is not a record.
-  package static let largestByteCount = 4096
+  static let largestByteCount = 4096
 
-  private static let checkField = ",\"check\":\""
+  private static let checkField: StaticString = ",\"check\":\""
   /// The checksum's field, 16 digits, and the end of the object and line.
   private static let tailByteCount = 10 + 16 + 3
 
   /// The line of a record.
-  package static func encode(_ record: Record) -> [UInt8] {
+  static func encode(_ record: Record) -> GrowingBytes {
     var json = JSONLine()
     json.add("martlet", version)
     json.add("step", record.step)
@@ -33,9 +33,14 @@ package enum RecordLine {
     json.add("created", record.created)
     json.add("provenance", Self.shortened(record.provenance))
     json.add("signature", record.signature)
-    var bytes = json.bytes
-    let check = unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) }
-    bytes.append(contentsOf: tail(check))
+    var bytes = json.take()
+    let check = unsafe Checksum.of(bytes.storage)
+    bytes.append(checkField)
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: check >> UInt64(shift)) & 15
+      bytes.append(digit + (digit < 10 ? 0x30 : 0x57))
+    }
+    bytes.append("\"}\n")
     return bytes
   }
 
@@ -46,54 +51,60 @@ package enum RecordLine {
 
   /// The record of the line with which `bytes` begin, and the line's length; nothing if they don't
   /// begin with a whole, undamaged line of this version.
-  package static func decode(_ bytes: UnsafeRawBufferPointer) -> (record: Record, length: Int)? {
-    let window = unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix(largestByteCount))
-    guard let newline = unsafe window.firstIndex(of: 0x0A), newline + 1 > tailByteCount else {
-      return nil
-    }
-    let end = newline + 1 - tailByteCount
-    let body = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<end])
-    let tail = tail(unsafe Checksum.of(body))
-    guard unsafe bytes[end...newline].elementsEqual(tail), let json = unsafe FlatJSON(body),
-      json.integer("martlet") == version
+  ///
+  /// Label and provenance are read only if texts are wanted: making them takes a while.
+  static func decode(_ bytes: RawSpan, texts: Bool) -> (record: Record, length: Int)? {
+    var cursor = ByteCursor(bytes.extracting(first: largestByteCount))
+    // No text has a line's end: it is escaped.
+    guard cursor.seek(0x0A, or: 0x0A), case let length = cursor.offset + 1, length > tailByteCount
     else { return nil }
-    return record(json).map { ($0, newline + 1) }
+    let body = bytes.extracting(0..<(length - tailByteCount))
+    var tail = ByteCursor(bytes.extracting((length - tailByteCount)..<length))
+    guard tail.skip(checkField), let check = hexadecimal(&tail), tail.skip("\"}\n"),
+      unsafe body.withUnsafeBytes({ unsafe Checksum.of($0) }) == check,
+      var json = FlatJSON(body), json.integer("martlet") == version
+    else { return nil }
+    return record(&json, texts: texts).map { ($0, length) }
   }
 
-  private static func record(_ json: FlatJSON) -> Record? {
-    guard let content = json.digest("content"), let object = json.digest("object"),
-      let place = json.text("place").flatMap(Record.Place.init(rawValue:)),
-      let byteCount = json.integer("bytes"), byteCount >= 0,
-      let payload = json.integer("payload"), payload >= 0
-    else { return nil }
+  private static func record(_ json: inout FlatJSON, texts: Bool) -> Record? {
     var record = Record()
     record.step = json.digest("step")
     record.contentKey = json.digest("content_key")
     record.shape = json.digest("shape")
+    guard let content = json.digest("content"), let object = json.digest("object") else {
+      return nil
+    }
     record.content = content
     record.object = object
-    record.label = json.text("label") ?? ""
+    if texts { record.label = json.text("label") ?? "" }
     record.seconds = json.number("seconds") ?? 0
     record.again = json.number("again") ?? 0
+    guard let byteCount = json.integer("bytes"), byteCount >= 0,
+      let payload = json.integer("payload"), payload >= 0,
+      let place = json.text("place").flatMap(Record.Place.init(rawValue:))
+    else { return nil }
     record.byteCount = byteCount
     record.payloadByteCount = payload
     record.place = place
     record.created = json.integer("created") ?? 0
-    record.provenance = json.text("provenance") ?? ""
-    record.signature = json.text("signature") ?? ""
+    if texts {
+      record.provenance = json.text("provenance") ?? ""
+      record.signature = json.text("signature") ?? ""
+    }
     return record
   }
 
-  /// The checksum's field and the line's end.
-  private static func tail(_ check: UInt64) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(tailByteCount)
-    bytes.append(contentsOf: checkField.utf8)
-    for shift in stride(from: 60, through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: check >> UInt64(shift)) & 15
-      bytes.append(digit + (digit < 10 ? 0x30 : 0x57))
+  /// Reads 16 digits in lower case.
+  private static func hexadecimal(_ cursor: inout ByteCursor) -> UInt64? {
+    var value: UInt64 = 0
+    for _ in 0..<16 {
+      switch cursor.byte() {
+      case let digit? where (0x30...0x39).contains(digit): value = value << 4 | UInt64(digit - 0x30)
+      case let digit? where (0x61...0x66).contains(digit): value = value << 4 | UInt64(digit - 0x57)
+      default: return nil
+      }
     }
-    bytes.append(contentsOf: "\"}\n".utf8)
-    return bytes
+    return value
   }
 }
