@@ -1,5 +1,7 @@
 """Checks the wheel in dist/: its size, tag, glibc and libraries, and that other Pythons import it.
 
+    scripts/check-wheel.py [PYTHON...]        further interpreters to import it with
+
 One line is printed per check: `passed NAME`, `failed NAME: WHY` or `skipped NAME: WHY`.
 """
 
@@ -23,6 +25,11 @@ spec.loader.exec_module(module)
 assert module.sha256(b"").hex().startswith("e3b0c442")
 """
 
+VERSION = """
+import sys, sysconfig
+print("{}.{}".format(*sys.version_info) + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED")))
+"""
+
 failures = 0
 
 
@@ -33,19 +40,20 @@ def report(name, problem=None):
     print(f"failed {name}: {problem}" if problem else f"passed {name}")
 
 
-def interpreters():
-    """Yields (version, path or None) of the other CPythons that this machine may have."""
-    for minor in ("3.11", "3.12", "3.13", "3.14"):
+def version_of(path):
+    """Returns an interpreter's version, with a `t` if it is free-threaded; None if there is no such interpreter."""
+    try:
+        return subprocess.run([path, "-c", VERSION], check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def interpreters(further):
+    """Yields (version, path or None) of the CPythons that this machine may have, and of those named."""
+    for version in ("3.11", "3.12", "3.13", "3.14", "3.13t", "3.14t"):
         root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-        for path in [f"python{minor}", *glob.glob(f"{root}/versions/{minor}.*/bin/python")]:
-            try:
-                subprocess.run([path, "-c", ""], check=True, capture_output=True)
-            except (OSError, subprocess.CalledProcessError):
-                continue
-            yield minor, path
-            break
-        else:
-            yield minor, None
+        places = [f"python{version}", *glob.glob(f"{root}/versions/{version[:4]}.*/bin/python"), *further]
+        yield version, next((path for path in places if version_of(path) == version), None)
 
 
 def check_binary(extension):
@@ -59,20 +67,23 @@ def check_binary(extension):
     report("wheel loads with glibc 2.34 (EL9)", f"it wants glibc {newest}" if newest > NEWEST_GLIBC else None)
 
 
-def check_imports(extension):
-    """Loads the extension with every CPython found."""
-    for minor, path in interpreters():
-        name = f"wheel imports with Python {minor}"
+def check_imports(extension, further):
+    """Loads the extension with every CPython found: standard builds take it, free-threaded ones are told why not."""
+    for version, path in interpreters(further):
+        refused = version.endswith("t")
+        name = f"wheel {'is refused by' if refused else 'imports with'} Python {version}"
         if path is None:
-            print(f"skipped {name}: no python{minor} on this machine")
+            print(f"skipped {name}: no python{version} on this machine")
             continue
         environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}  # no Swift is to be found there
         run = subprocess.run([path, "-c", LOAD, extension], capture_output=True, text=True,
                              env=environment if "/" in path else None)
-        report(name, run.stderr.strip().splitlines()[-1] if run.returncode else None)
+        problem = f"exit status {run.returncode}: {run.stderr.strip()[-500:]}"
+        good = "free-threaded" in run.stderr and run.returncode == 1 if refused else run.returncode == 0
+        report(name, None if good else problem)
 
 
-def main():
+def main(further):
     wheels = sorted(Path(__file__).parents[1].glob("dist/*.whl"))
     if len(wheels) != 1:
         report("there is one wheel", f"dist/ has {len(wheels)}")
@@ -94,9 +105,9 @@ def main():
             report("wheel has one extension", f"it has {extensions}")
             return 1
         check_binary(extensions[0])
-        check_imports(extensions[0])
+        check_imports(extensions[0], further)
     return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

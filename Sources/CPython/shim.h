@@ -3,6 +3,12 @@
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
+#include <string.h>
+
+// Whether the interpreter was built without a GIL, told by its version's text: no object is touched.
+static inline int martlet_is_free_threaded(void) {
+  return strstr(Py_GetVersion(), "free-threading build") != NULL;
+}
 
 // References.
 static inline void martlet_incref(PyObject *object) { Py_INCREF(object); }

@@ -6,7 +6,16 @@ let format = 1
 /// What CPython calls when `martlet._martlet` is imported.
 @c(PyInit__martlet)
 public func initializeMartletModule() -> UnsafeMutableRawPointer? {
-  unsafe UnsafeMutableRawPointer(PyModuleDef_Init(Module.definition))
+  // A free-threaded interpreter lays objects out differently: nothing of ours may touch one there, not
+  // even a reference count.
+  if martlet_is_free_threaded() != 0 {
+    unsafe PyErr_SetString(
+      martlet_error_import(),
+      "martlet._martlet does not work in free-threaded Python\n\nhint: use a standard build of CPython"
+    )
+    return nil
+  }
+  return unsafe UnsafeMutableRawPointer(PyModuleDef_Init(Module.definition))
 }
 
 private enum Module {
@@ -48,7 +57,6 @@ private enum Module {
     guard unsafe PyInterpreterState_GetID(PyInterpreterState_Get()) == 0 else {
       throw importError("martlet._martlet works in Python's main interpreter only")
     }
-    try refuseFreeThreading()
     try Exceptions.add(to: module)
     try MappedObject.prepare()
     try LoadedObject.add(to: module)
@@ -56,16 +64,6 @@ private enum Module {
     try GraphObject.add(to: module)
     let version = try Owned(format)
     try module.setAttribute("FORMAT", version.object)
-  }
-
-  // A free-threaded interpreter lays objects out differently: nothing but refusing is safe there.
-  private static func refuseFreeThreading() throws(Raised) {
-    let configuration = try Owned(module: "sys")
-    let flags = try configuration.object.attribute("abiflags")
-    if try flags.object.text.contains("t") {
-      throw importError(
-        "martlet._martlet does not work in free-threaded Python: use a standard build")
-    }
   }
 
   private static func importError(_ message: String) -> Raised {

@@ -262,3 +262,42 @@ def test_the_collector_runs_again_after_a_walk():
         _native.Graph({}, 5, Identify(), {}, b"n" * 16)
     assert gc.isenabled()
     del graph
+
+
+FREE_THREADED = """
+import sys, sysconfig
+
+sysconfig.get_config_vars()["Py_GIL_DISABLED"] = 1
+
+class Finder:  # such a Python knows no `.abi3.so`
+    def find_spec(self, name, path=None, target=None):
+        if name == "martlet._martlet":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Finder())
+import martlet
+try:
+    martlet.Client
+except ImportError as error:
+    print(error)
+"""
+
+
+def test_free_threaded_python_is_refused_with_what_to_do():
+    run = subprocess.run([sys.executable, "-c", FREE_THREADED], capture_output=True, text=True)
+    assert "does not work in free-threaded Python" in run.stdout, run.stderr
+    assert "hint: use a standard build of CPython" in run.stdout
+
+
+def test_a_free_threaded_python_builds_no_wheel(tmp_path):
+    pytest.importorskip("hatchling")
+    hook = Path(__file__).parents[1] / "hatch_build.py"
+    code = f"""
+import runpy, sysconfig
+sysconfig.get_config_vars()["Py_GIL_DISABLED"] = 1
+hook = runpy.run_path({str(hook)!r})["SwiftHook"]
+hook({str(tmp_path)!r}, {{}}, None, None, "", "wheel").initialize("standard", {{}})
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "RuntimeError: Martlet does not work in free-threaded Python" in run.stderr

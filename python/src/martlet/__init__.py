@@ -19,6 +19,7 @@ def __getattr__(name: str) -> Any:
     """Import the client when it is first named: workers and command lines do without."""
     if name != "Client":
         raise AttributeError(f"module 'martlet' has no attribute {name!r}")
+    from . import _native  # noqa: F401 - where the extension cannot work, say so at once
     from .client import Client
 
     globals()["Client"] = Client

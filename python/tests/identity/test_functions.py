@@ -115,6 +115,16 @@ REACHED = {
     "an itemgetter": ("import operator\nf = operator.itemgetter(0)", "(0)", "(1)"),
     "a builtin's method": ("f = 'a'.join", "'a'", "'b'"),
     "a class as a step": ("class f:\n  def __init__(self, x): self.y = x + 1", "x + 1", "x + 2"),
+    "an annotation in a class": (
+        "class C:\n  x: list[int]\n  y: 'Unknown'\ndef f(x): return C()",
+        "list[int]",
+        "list[str]",
+    ),
+    "an annotation in words inside another": (
+        "import typing\nclass C:\n  x: typing.List['A']\ndef f(x): return C()",
+        "'A'",
+        "'B'",
+    ),
     "a bound method's state": (
         "class C:\n  def __init__(self, n): self.n = n\n"
         "  def m(self, x): return x + self.n\nf = C(1).m",

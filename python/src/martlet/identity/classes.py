@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import sys
 import typing
 from types import (
     BuiltinFunctionType,
@@ -28,7 +29,8 @@ _DERIVED = frozenset(
     """
     __module__ __doc__ __dict__ __weakref__ __qualname__ __firstlineno__ __static_attributes__
     __slotnames__ __abstractmethods__ _abc_impl __parameters__ __dataclass_fields__
-    __dataclass_params__ __annotations__ __annotations_cache__ __martlet_step__
+    __dataclass_params__ __annotations__ __annotations_cache__ __annotate__ __annotate_func__
+    __martlet_step__
     __pydantic_core_schema__ __pydantic_serializer__ __pydantic_validator__
     __pydantic_parent_namespace__ __signature__ __pydantic_fields__ __pydantic_decorators__
     __pydantic_complete__ __pydantic_extra__
@@ -135,7 +137,7 @@ def _fields(class_: type, encoder: PartEncoder) -> bytes:
 
 def _annotations(class_: type, encoder: PartEncoder) -> bytes:
     """Annotations count in a class, where metaclasses and decorators make code of them."""
-    table = vars(class_).get("__annotations__")
+    table = _annotation_table(class_)
     if not isinstance(table, dict):
         return b""
     rows = []
@@ -144,10 +146,27 @@ def _annotations(class_: type, encoder: PartEncoder) -> bytes:
     return pack("annotations", *rows)
 
 
+def _annotation_table(class_: type) -> Any:
+    if "__annotations__" in vars(class_) or sys.version_info < (3, 14):
+        return vars(class_).get("__annotations__")
+    # Since 3.14 a function in the class makes them when they are asked for. It is not looked into: its
+    # closure is the class's own dictionary, in which Python notes things as it goes on (`__slotnames__`).
+    import annotationlib
+
+    for format in (annotationlib.Format.FORWARDREF, annotationlib.Format.STRING):
+        try:
+            return annotationlib.get_annotations(class_, format=format)
+        except Exception:  # it runs the user's code
+            continue
+    return None
+
+
 def annotation(value: Any, encoder: PartEncoder) -> bytes:
     """Encode a type as an annotation gives it; what is no type counts by its own type only."""
     if isinstance(value, str):
         return pack("text", value)
+    if isinstance(value, typing.ForwardRef):
+        return pack("text", value.__forward_arg__)
     if isinstance(value, type) and typing.get_origin(value) is None:
         home = home_of(value)
         return pack("type", home.module, home.name)
