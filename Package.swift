@@ -62,7 +62,8 @@ let package = Package(
       name: "MartletTesting", dependencies: ["MartletBytes", "MartletStore"],
       swiftSettings: settings),
     .testTarget(
-      name: "MartletBytesTests", dependencies: ["MartletBytes"], swiftSettings: settings),
+      name: "MartletBytesTests", dependencies: ["MartletBytes"], exclude: ["Fixtures"],
+      swiftSettings: settings),
     .testTarget(
       name: "MartletGraphTests", dependencies: ["MartletGraph"], swiftSettings: settings),
     .testTarget(

@@ -20,7 +20,7 @@ package enum LeafDigests {
           unsafe ($0 + index * Leaves.byteCount).assumingMemoryBound(to: UInt8.self)
         }
       }
-      digests.withUnsafeMutableBytes { digests in
+      unsafe digests.withUnsafeMutableBytes { digests in
         let target = unsafe digests[(Digest.byteCount * first)...]
         unsafe csha256_streams(
           starts, starts.count, Leaves.byteCount,

@@ -16,6 +16,9 @@ public final class TemporaryFolder: Sendable {
 
   deinit { Self.remove(path) }
 
+  /// Removes it with all that is in it, as somebody else may do at any time.
+  public func removeAll() { Self.remove(path) }
+
   /// The paths of all files below it.
   public func files(_ below: String = "") -> [String] {
     let folder = "\(path)/\(below)"

@@ -43,15 +43,13 @@ extension LocalStore {
       let isOld = olderThan.map { entry.lastUse < now - $0 } ?? false
       guard isOld || result.remainingByteCount > maxByteCount else { continue }
       let record = entry.record
+      guard dryRun || removeRecord(record) else { continue }
       var freed = entry.byteCount
       if record.place == .object {
         users[record.object, default: 1] -= 1
         if users[record.object] != 0 { freed -= record.payloadByteCount }
       }
-      if !dryRun {
-        removeRecord(record)
-        if users[record.object] == 0 { files.remove(FilePath.object(record.object)) }
-      }
+      if !dryRun, users[record.object] == 0 { files.remove(FilePath.object(record.object)) }
       result.recordCount += 1
       result.byteCount += freed
       result.seconds += record.place == .nowhere ? 0 : record.seconds

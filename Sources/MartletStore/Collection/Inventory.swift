@@ -31,23 +31,25 @@ extension LocalStore {
     entries().filter { $0.record.keys.contains { key in key.hex.hasPrefix(prefix.lowercased()) } }
   }
 
-  /// Removes the records under the keys, with all their names; how many were there.
+  /// Removes the records under the keys, with all their names; how many were there and could be removed.
   @discardableResult
   public func remove(_ keys: [Digest]) -> Int {
     keys.count { key in
       guard let record = record(under: key) else { return files.remove(FilePath.record(key)) }
-      removeRecord(record)
-      return true
+      return removeRecord(record)
     }
   }
 
-  func removeRecord(_ record: Record) {
-    for key in record.keys { files.remove(FilePath.record(key)) }
+  /// Removes a record under all its names; whether it was there and could be.
+  @discardableResult
+  func removeRecord(_ record: Record) -> Bool {
+    let isGone = record.keys.count { files.remove(FilePath.record($0)) } > 0
     // Another record of this shape may live on: its marker comes back when that is kept again.
     if let shape = record.shape, let marker = self.record(under: shape), marker.keys == record.keys
     {
       files.remove(FilePath.record(shape))
     }
+    return isGone
   }
 
   /// The names and files of all records.

@@ -53,7 +53,7 @@ extension Files {
     if let name = file.name { return try link(name, to: path) }
     if link(file, path) { return true }
     if errno == ENOENT {
-      try makeFolder(parent(path))
+      try makeFolders(above: path)
       if link(file, path) { return true }
     }
     if errno == ENOENT, linking.value == .descriptor {

@@ -22,7 +22,8 @@ struct Files: ~Copyable, Sendable {
 
   deinit { close(folder) }
 
-  static var readingFlags: Int32 { O_RDONLY | O_CLOEXEC | O_NOFOLLOW }
+  /// Links are not followed, and a pipe where a file should be is not waited for.
+  static var readingFlags: Int32 { O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK }
 
   /// Opens a file to be read; -1 if it can't be.
   func openToRead(_ name: UnsafePointer<CChar>) -> Int32 {
@@ -57,9 +58,13 @@ struct Files: ~Copyable, Sendable {
   func rename(_ old: String, to new: String) throws(StoreError) {
     if unsafe renameat(folder, old, folder, new) == 0 { return }
     if errno == ENOENT {
-      try makeFolder(String(new.prefix { $0 != "/" }))
-      try makeFolder(parent(new))
+      try makeFolders(above: new)
       if unsafe renameat(folder, old, folder, new) == 0 { return }
+    }
+    if errno == EISDIR, unsafe unlinkat(folder, new, AT_REMOVEDIR) == 0,
+      unsafe renameat(folder, old, folder, new) == 0
+    {
+      return
     }
     throw failure("can't rename `\(old)` to `\(new)`")
   }
@@ -69,7 +74,7 @@ struct Files: ~Copyable, Sendable {
   func link(_ old: String, to new: String) throws(StoreError) -> Bool {
     if unsafe linkat(folder, old, folder, new, 0) == 0 { return true }
     if errno == ENOENT {
-      try makeFolder(parent(new))
+      try makeFolders(above: new)
       if unsafe linkat(folder, old, folder, new, 0) == 0 { return true }
     }
     switch errno {
@@ -114,9 +119,11 @@ struct Files: ~Copyable, Sendable {
     return unsafe fstat(folder, &status) == 0 ? status.st_mode & 0o7777 : 0o700
   }
 
-  func parent(_ name: String) -> String {
-    guard let slash = name.lastIndex(of: "/") else { return "." }
-    return String(name[..<slash])
+  /// Makes the folders in which a file is to lie.
+  func makeFolders(above name: String) throws(StoreError) {
+    for (index, byte) in name.utf8.enumerated() where byte == UInt8(ascii: "/") {
+      try makeFolder(String(decoding: name.utf8.prefix(index), as: UTF8.self))
+    }
   }
 }
 

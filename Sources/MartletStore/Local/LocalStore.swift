@@ -61,8 +61,9 @@ public final class LocalStore: Sendable {
     for part in path.split(separator: "/", omittingEmptySubsequences: true) {
       made += "/\(part)"
       if unsafe mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EISDIR { continue }
-      if errno == EROFS || errno == EACCES, unsafe access(made, F_OK) == 0 { continue }
-      throw StoreError(errno: errno, "can't make folder `\(made)`", at: path)
+      let reason = errno
+      if reason == EROFS || reason == EACCES, unsafe access(made, F_OK) == 0 { continue }
+      throw StoreError(errno: reason, "can't make folder `\(made)`", at: path)
     }
   }
 
