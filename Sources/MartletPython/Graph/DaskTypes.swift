@@ -4,9 +4,8 @@ internal import CPython
 final class DaskTypes {
   let task, alias, dataNode, taskRef, graphNode: Object
   let list, tuple, set, dictionary: Object
-  let executeSubgraph, operatorCall: Object
-  let key, target, value, function, arguments, named, dependencies, isCoroutine,
-    dataProducer: Object
+  let executeSubgraph: Object
+  let key, target, value, function, arguments, named, dependencies, dataProducer: Object
   private let pool = Pool()
 
   init() throws(Raised) {
@@ -21,8 +20,6 @@ final class DaskTypes {
     set = pool.keep(try module.object.attribute("Set"))
     dictionary = pool.keep(try module.object.attribute("Dict"))
     executeSubgraph = pool.keep(try module.object.attribute("_execute_subgraph"))
-    let operators = try Owned(module: "operator")
-    operatorCall = pool.keep(try operators.object.attribute("call"))
     key = pool.keep(try Owned(interned: "key"))
     target = pool.keep(try Owned(interned: "target"))
     value = pool.keep(try Owned(interned: "value"))
@@ -30,7 +27,6 @@ final class DaskTypes {
     arguments = pool.keep(try Owned(interned: "args"))
     named = pool.keep(try Owned(interned: "kwargs"))
     dependencies = pool.keep(try Owned(interned: "dependencies"))
-    isCoroutine = pool.keep(try Owned(interned: "_is_coro"))
     dataProducer = pool.keep(try Owned(interned: "data_producer"))
   }
 

@@ -8,6 +8,7 @@ struct GraphRewriting: ~Copyable {
   private let graph: StepGraph
   private let plan: Plan
   private let dask: DaskTypes
+  private let slots: TaskSlots
   private let run: Object
   private let load: Object
   private let token: Object
@@ -18,13 +19,16 @@ struct GraphRewriting: ~Copyable {
   init(
     _ content: GraphContent, run: Object, load: Object, token: Object, flags: StepInfo.Flags
   ) throws(Raised) {
+    let plan = try content.planned()
+    let slots = try TaskSlots(content.walk.dask, content.walk.pool)
     self.content = content
+    self.plan = plan
+    self.slots = slots
     graph = content.graph
     self.run = run
     self.load = load
     self.token = token
     self.flags = flags
-    plan = try content.planned()
     dask = content.walk.dask
     encoder = StepInfoEncoder(content.graph, keys: content.keys, plan: plan)
   }
@@ -53,36 +57,29 @@ struct GraphRewriting: ~Copyable {
     }
   }
 
-  /// A step under Martlet's eyes: `Task(key, operator.call, run, info, func, *args, **kwargs)`.
+  /// A step under Martlet's eyes: `Task(key, run, info, func, *args, **kwargs)`.
   private mutating func running(_ task: Int, _ walked: WalkedTask) throws -> Owned {
     let function = try walked.node.attribute(dask.function)
     let arguments = try walked.node.attribute(dask.arguments)
-    let named = try walked.node.attribute(dask.named)
     let count = arguments.object.tupleCount
-    var all = try TupleBuilder(count: 5 + count)
-    try all.append(walked.key)
-    try all.append(dask.operatorCall)
-    try all.append(run)
+    var all = try TupleBuilder(count: 2 + count)
     try all.append(info(task, adding: flags))
     try all.append(function.object)
     for index in 0..<count { try all.append(arguments.object.tupleElement(index)) }
     let tuple = all.finish()
-    let new = try dask.task.call(tuple.object, named.object)
-    if graph.flags(of: task).contains(.coroutine) {
-      try new.object.setAttribute("_is_coro", Object.yes)
-    }
-    return new
+    return try slots.copy(
+      of: walked.node, function: run, arguments: tuple.object,
+      isCoroutine: graph.flags(of: task).contains(.coroutine))
   }
 
-  /// A load: `Task(key, operator.call, load, info)`.
+  /// A load: `Task(key, load, info)`.
   private mutating func loading(_ task: Int, key: Object) throws -> Owned {
     var step = task
     while graph.kind(of: step) != .step, graph.inputs(of: step).count == 1 {
       step = Int(graph.inputs(of: step)[0])  // through aliases and fused tasks
     }
-    var all = try TupleBuilder(count: 4)
+    var all = try TupleBuilder(count: 3)
     try all.append(key)
-    try all.append(dask.operatorCall)
     try all.append(load)
     try all.append(info(step, adding: []))
     let tuple = all.finish()

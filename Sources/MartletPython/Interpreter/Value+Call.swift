@@ -12,6 +12,11 @@ extension Object {
     return try attribute(name.object)
   }
 
+  /// Sets an attribute by its interned name.
+  func setAttribute(_ name: Object, _ value: Object) throws(Raised) {
+    if unsafe PyObject_SetAttr(pointer, name.pointer, value.pointer) != 0 { throw Raised() }
+  }
+
   /// Sets an attribute.
   func setAttribute(_ name: String, _ value: Object) throws(Raised) {
     let result = unsafe name.withCString {

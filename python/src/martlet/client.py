@@ -25,6 +25,8 @@ from .recovery import Recovery
 from .report import Report
 from .scattering import pairs
 from .submission import Key, Submission, materialise, packed
+from .worker.failure import MARK
+from .worker.plugin import Preparation, install, shipped
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -309,19 +311,22 @@ class Client(distributed.Client):
         return submission, packed(rewritten, submission.annotations, keys)
 
     def _ready(self) -> Planner:
-        """The planner; before the first submission, workers are made ready too."""
+        """The planner; before the first submission, the cluster is made ready too."""
         if self._planner is None:
             from .planner import Planner
 
             self._planner = Planner(self)
-            self._prepare_workers(self._planner)
+            self.subscribe_topic(self._topic, self._listener)
+            prepared = self._prepare_cluster(self._planner.preparation())
+            asyncio.run_coroutine_threadsafe(prepared, self.loop.asyncio_loop).result()
         return self._planner
 
-    def _prepare_workers(self, planner: Planner) -> None:
-        self.subscribe_topic(self._topic, self._listener)
-        plugin = planner.preparation()
-        registered = self._register_worker_plugin(plugin=plugin, name=plugin.name, idempotent=False)
-        asyncio.run_coroutine_threadsafe(registered, self.loop.asyncio_loop).result()
+    async def _prepare_cluster(self, plugin: Preparation) -> None:
+        """Make the scheduler able to read our tasks, and the workers able to run them."""
+        await asyncio.gather(
+            self._run_on_scheduler(shipped(install), MARK),
+            self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False),
+        )
 
     def _submit_again(
         self, submission: Submission, keys: set[Key], excluded: frozenset[bytes]

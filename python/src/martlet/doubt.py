@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from dask._task_spec import _execute_subgraph
 
-from .submission import LOAD, RUN, Key, packed
+from .submission import Key, packed
+from .worker.entry import load, run
 from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         wanted &= submission.tasks.keys()
         graph = planner.plan(submission, wanted, excluded, heeds_futures=False)
         token = client._token + submission.number.to_bytes(4, "little")
-        tasks = graph.rewrite(RUN, LOAD, token, CHECK)
+        tasks = graph.rewrite(run, load, token, CHECK)
     _compute(client, submission, tasks, wanted & tasks.keys())
     found = {
         bytes.fromhex(step): said

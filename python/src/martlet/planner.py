@@ -15,9 +15,10 @@ from martlet.identity import Identifier
 
 from .identities import unknown
 from .report import Outcome
-from .submission import LOAD, RUN, Key, Submission, ask_for_resources
+from .submission import Key, Submission, ask_for_resources
+from .worker.entry import load, run
 from .worker.failure import MARK
-from .worker.plugin import Preparation, shipped
+from .worker.plugin import Preparation
 
 if TYPE_CHECKING:
     from .client import Client
@@ -57,7 +58,7 @@ class Planner:
             pass  # read-only: it is read all the same
         return store
 
-    def preparation(self) -> Any:
+    def preparation(self) -> Preparation:
         """The plugin that makes workers ready for this client's steps."""
         settings = self._client._settings
         told = {
@@ -68,7 +69,7 @@ class Planner:
             "keep": settings.keep,
             "mark": MARK,
         }
-        return shipped(Preparation(self._client._token, self._client._topic, told))
+        return Preparation(self._client._token, self._client._topic, told)
 
     def identities_of(self, data: dict[Key, Any]) -> dict[Key, bytes]:
         """Identities of values under keys, as of literals in a graph."""
@@ -152,7 +153,7 @@ class Planner:
         submission.graph = graph
         self._write_manifests(graph)
         token = self._client._token + submission.number.to_bytes(4, "little")
-        rewritten = graph.rewrite(RUN, LOAD, token, submission.flags)
+        rewritten = graph.rewrite(run, load, token, submission.flags)
         ask_for_resources(submission, rewritten)
         if not excluded:
             self._count(submission, graph)

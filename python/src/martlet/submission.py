@@ -5,31 +5,22 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
-import operator
-import pkgutil
 import uuid
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from dask._task_spec import Task, convert_legacy_graph
+from dask._task_spec import convert_legacy_graph
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
-
 from .marks import Marked
+from .worker.entry import run
 
 if TYPE_CHECKING:
     from martlet import _native
 
-__all__ = ["LOAD", "RUN", "Submission", "ask_for_resources", "materialise", "packed"]
+__all__ = ["Submission", "ask_for_resources", "materialise", "packed"]
 
 Key = Hashable
-
-#: Tasks inside tasks that find Martlet on the worker. Only Python's and Dask's own names travel, so
-#: that a scheduler without Martlet can unpickle them.
-RUN = Task(None, pkgutil.resolve_name, "_martlet_worker:run")
-LOAD = Task(None, pkgutil.resolve_name, "_martlet_worker:load")
-
-CALL = operator.call
 
 
 @dataclasses.dataclass
@@ -109,9 +100,9 @@ def ask_for_resources(submission: Submission, rewritten: dict[Key, Any]) -> None
     if not Marked.resources:
         return
     for key, task in rewritten.items():
-        if getattr(task, "func", None) is not CALL or task.args[0] is not RUN:
+        if getattr(task, "func", None) is not run:
             continue
-        func = task.args[2]
+        func = task.args[1]
         while isinstance(func, functools.partial):
             func = func.func
         options = getattr(func, "__martlet_step__", None)

@@ -1,17 +1,21 @@
 """Where tasks enter Martlet on a worker: :func:`run` for a step, :func:`load` for a kept result.
 
-Tasks find this module under the name ``_martlet_worker`` (see :mod:`martlet.worker.plugin`).
+Tasks name these functions as those of ``_martlet_worker``, the name under which every process of a
+cluster finds this module, or a stand-in where there is no Martlet (see
+:mod:`martlet.worker.plugin`).
 """
 
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any
 
 from martlet import _native
 
 from .failure import keep_quiet, load_failed
 from .labels import label_of
+from .plugin import MODULE
 from .session import Session
 from .step import Step
 
@@ -107,3 +111,7 @@ def load(info: bytes, /) -> Any:
     if session is None:
         raise load_failed(info[13:45], "this worker does not know the client")
     return Step(session, info, "").load()
+
+
+run.__module__ = load.__module__ = MODULE
+sys.modules[MODULE] = sys.modules[__name__]

@@ -1,7 +1,7 @@
-"""The plugin that prepares workers for a client's steps.
+"""What prepares workers, and the scheduler, for a client's steps.
 
-It travels by value, so that a worker without Martlet can unpickle it too: on such a worker a
-stand-in runs the steps as Dask would. Nothing of Martlet is imported at the top of this file.
+It travels by value, so that a process without Martlet can unpickle it too: there a stand-in runs the
+steps as Dask would. Nothing of Martlet is imported at the top of this file.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from distributed.diagnostics.plugin import WorkerPlugin
 
-__all__ = ["Preparation", "shipped"]
+__all__ = ["MODULE", "Preparation", "install", "shipped"]
 
-#: Where tasks find Martlet on a worker.
+#: Where tasks find Martlet.
 MODULE = "_martlet_worker"
 
 
@@ -44,9 +44,8 @@ class Preparation(WorkerPlugin):
 
             entry.prepare(self.token, self.topic, self.settings, worker)
         except Exception as error:
-            entry = sys.modules.get(MODULE) or self._stand_in()
+            install(self.settings["mark"])
             worker.log_event(self.topic, {"absent": f"{worker.address}: {error}"})
-        sys.modules[MODULE] = entry
 
     def teardown(self, worker: Any) -> None:
         """Forget the client."""
@@ -54,33 +53,49 @@ class Preparation(WorkerPlugin):
         if hasattr(entry, "forget"):
             entry.forget(self.token, worker)
 
-    def _stand_in(self) -> Any:
-        mark = self.settings["mark"]
-        module = types.ModuleType(MODULE)
 
-        def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
-            return func(*args, **kwargs)
-
-        def load(info: bytes) -> Any:
-            raise LookupError(mark, info[13:45], "this worker has no Martlet of this format")
-
-        module.run, module.load = run, load  # type: ignore[attr-defined]
-        return module
-
-
-class shipped(WorkerPlugin):  # noqa: N801 - reads as a word at the call
-    """A preparation that pickles by value, whoever unpickles it.
+def install(mark: str) -> None:
+    """See to it that tasks can be unpickled here: they name functions of ``_martlet_worker``.
 
     Parameters
     ----------
-    preparation : Preparation
+    mark : str
+        What tells the client that a load failed (see :mod:`martlet.worker.failure`).
+    """
+    if MODULE in sys.modules:
+        return
+    try:
+        from martlet.worker import entry  # noqa: F401 - comes under that name too
+    except Exception:
+        sys.modules[MODULE] = _stand_in(mark)
+
+
+def _stand_in(mark: str) -> Any:
+    module = types.ModuleType(MODULE)
+
+    def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return func(*args, **kwargs)
+
+    def load(info: bytes, /) -> Any:
+        raise LookupError(mark, info[13:45], "this worker has no Martlet of this format")
+
+    for function in (run, load):
+        function.__module__, function.__qualname__ = MODULE, function.__name__
+        setattr(module, function.__name__, function)
+    return module
+
+
+class shipped:  # noqa: N801 - reads as a word at the call
+    """Something of this file that needs no Martlet where it is unpickled.
+
+    Parameters
+    ----------
+    thing : object
         What to ship.
     """
 
-    idempotent = False
-
-    def __init__(self, preparation: Preparation) -> None:
-        self.name, self._preparation = preparation.name, preparation
+    def __init__(self, thing: Any) -> None:
+        self._thing = thing
 
     def __reduce__(self) -> tuple[Any, ...]:
         import pickle
@@ -90,6 +105,6 @@ class shipped(WorkerPlugin):  # noqa: N801 - reads as a word at the call
         module = sys.modules[__name__]
         cloudpickle.register_pickle_by_value(module)
         try:
-            return pickle.loads, (cloudpickle.dumps(self._preparation),)
+            return pickle.loads, (cloudpickle.dumps(self._thing),)
         finally:
             cloudpickle.unregister_pickle_by_value(module)
