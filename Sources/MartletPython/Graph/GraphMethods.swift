@@ -92,6 +92,14 @@ let graphMethods: [Method] = [
     }
   },
   Method(
+    "skipped", "skipped()\n--\n\nLabel to the step keys of what nothing needs."
+  ) { instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("skipped", start, count, names).expect(0...0)
+      return try unsafe GraphObject.content(instance).skipped()
+    }
+  },
+  Method(
     "steps",
     """
     steps()

@@ -47,6 +47,25 @@ extension GraphContent {
     return list
   }
 
+  /// The step keys of what nothing needs, as far as the store was not asked, by label.
+  func skipped() throws(Raised) -> Owned {
+    let plan = try planned()
+    var byLabel: [String: [Digest]] = [:]
+    var longLoop = LongLoop()
+    for task in 0..<graph.count
+    where plan[task].action == .skip && graph.kind(of: task) == .step
+      && plan.finding(of: task) == nil
+    {
+      longLoop.step()
+      byLabel[graph.label(of: task), default: []].append(keys.key(of: task))
+    }
+    let result = try Owned.dictionary()
+    for (label, keys) in byLabel {
+      try result.object.setItem(label, Owned.list(keys))
+    }
+    return result
+  }
+
   /// Every step, one by one.
   func steps() throws(Raised) -> Owned {
     let plan = try planned()

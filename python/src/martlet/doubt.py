@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from dask._task_spec import _execute_subgraph
 
-from .submission import Key, packed
+from .submission import Key, ask_for_resources, packed
 from .worker.entry import load, run
+from .worker.flags import CHECK
 from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE
 
 if TYPE_CHECKING:
     from .client import Client
 
 __all__ = ["Doubts", "check"]
-
-#: The flag of steps that are compared instead of kept (see :mod:`martlet.worker.step`).
-CHECK = 128
-
 
 @dataclasses.dataclass(frozen=True)
 class Doubts:
@@ -36,14 +33,17 @@ class Doubts:
         Names of steps that gave something else.
     changing_inputs : tuple of str
         Names of steps that change what they are given.
+    failing : tuple of str
+        What was raised where kept steps were computed again.
     """
 
     checked: int
-    irreproducible: tuple[str, ...]
-    changing_inputs: tuple[str, ...]
+    irreproducible: tuple[str, ...] = ()
+    changing_inputs: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.irreproducible or self.changing_inputs)
+        return bool(self.irreproducible or self.changing_inputs or self.failing)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
@@ -53,7 +53,10 @@ class Doubts:
         lines = [f"{self.checked} kept steps computed again"]
         lines += [f"not reproducible: {label}" for label in self.irreproducible]
         lines += [f"changes its input: {label}" for label in self.changing_inputs]
-        return "\n".join(lines if self else [*lines, "all gave the same again"])
+        lines += [f"failed: {error}" for error in self.failing]
+        if self.checked and not self:
+            lines.append("all gave the same again")
+        return "\n".join(lines if self.checked or self else ["no kept step was computed again"])
 
 
 def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doubts:
@@ -67,7 +70,7 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         there = [s for s, found in zip(steps, kept, strict=False) if found and found[0]]
         count = min(len(there), max(1, math.ceil(sample * len(there))))
         if not count:
-            return Doubts(0, (), ())
+            return Doubts(0)
         chosen = random.sample(there, count)
         outer = dict(_outer(submission.tasks))
         wanted = {outer.get(key, key) for key, *_ in chosen}
@@ -76,7 +79,8 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         graph = planner.plan(submission, wanted, excluded, heeds_futures=False)
         token = client._token + submission.number.to_bytes(4, "little")
         tasks = graph.rewrite(run, load, token, CHECK)
-    _compute(client, submission, tasks, wanted & tasks.keys())
+        ask_for_resources(submission, tasks)
+    failing = _compute(client, submission, tasks, wanted & tasks.keys())
     found = {
         bytes.fromhex(step): said
         for (number, step), said in client._listener.doubts.items()
@@ -87,11 +91,14 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         len(found),
         _named(names, suspects),
         _named(names, {step for step, said in found.items() if CHANGES_INPUT in said}),
+        failing,
     )
 
 
-def _compute(client: Client, submission: Any, tasks: dict[Key, Any], wanted: set[Key]) -> None:
-    """Compute tasks under keys that nobody holds, and hear what became of them."""
+def _compute(
+    client: Client, submission: Any, tasks: dict[Key, Any], wanted: set[Key]
+) -> tuple[str, ...]:
+    """Compute tasks under keys that nobody holds, and hear what became of them; what was raised."""
     from distributed.client import _wait
 
     renamed = {key: f"martlet-check-{submission.number}-{n}" for n, key in enumerate(tasks)}
@@ -110,6 +117,8 @@ def _compute(client: Client, submission: Any, tasks: dict[Key, Any], wanted: set
     loop = client.loop.asyncio_loop
     asyncio.run_coroutine_threadsafe(_wait(list(futures.values())), loop).result()
     asyncio.run_coroutine_threadsafe(client._listener.listen(), loop).result()
+    errors = (future._state.exception for future in futures.values() if future.status == "error")
+    return tuple(sorted({f"{type(error).__name__}: {error}" for error in errors}))
 
 
 def _outer(tasks: dict[Key, Any]) -> Iterator[tuple[Key, Key]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "Why", "explain"]
 
 #: Earlier submissions that are looked at, latest first.
-EARLIER = 50
+EARLIER = 200
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from collections.abc import Callable
 __all__ = ["Pipeline"]
 
 Job = Callable[[], None]
+
+logger = logging.getLogger(__name__)
 
 
 class Pipeline:
@@ -30,7 +33,7 @@ class Pipeline:
         return self._pending > 0 and threading.current_thread() is not self._thread
 
     def put(self, job: Job) -> None:
-        """Run a job after all earlier ones. It must not raise."""
+        """Run a job after all earlier ones."""
         with self._lock:
             self._jobs.put((contextvars.copy_context(), job))
             self._pending += 1
@@ -41,7 +44,10 @@ class Pipeline:
     def _run(self) -> None:
         while True:
             context, job = self._jobs.get()
-            context.run(job)
+            try:
+                context.run(job)
+            except Exception:  # of a client that closes meanwhile: those that follow still run
+                logger.exception("a submission was lost")
             with self._lock:
                 self._pending -= 1
                 if not self._pending:

@@ -18,15 +18,17 @@ from .report import Outcome
 from .submission import Key, Submission, ask_for_resources
 from .worker.entry import load, run
 from .worker.failure import MARK
+from .worker.flags import IMPURE
 from .worker.plugin import Preparation
 
 if TYPE_CHECKING:
     from .client import Client
 
-__all__ = ["IMPURE", "Planner"]
+__all__ = ["Planner"]
 
-#: The flag of steps that run every time (see :mod:`martlet.worker.step`).
-IMPURE = 32
+
+#: Functions whose skipped steps are remembered until a report asks what they cost.
+REMEMBERED = 10_000
 
 
 class Planner:
@@ -43,6 +45,7 @@ class Planner:
         self.identifier = Identifier()
         self.store = self._open()
         self._in_store: set[bytes] = set()
+        self._skipped: list[tuple[int, str, list[bytes]]] = []
 
     def _open(self) -> _native.Store | None:
         settings = self._client._settings
@@ -51,12 +54,17 @@ class Planner:
         except OSError as error:
             self._client._warn_once(f"steps run without a store: {error}")
             return None
-        try:
+        with contextlib.suppress(OSError):  # read-only: it is read all the same
             store.open_session(self._client._token.hex())
+        with contextlib.suppress(OSError):
             store.collect(settings.max_size)
-        except OSError:
-            pass  # read-only: it is read all the same
         return store
+
+    def live_on(self) -> None:
+        """Let nobody who collects take this session for a dead one."""
+        if self.store is not None:
+            with contextlib.suppress(OSError):
+                self.store.touch_session(self._client._token.hex())
 
     def preparation(self) -> Preparation:
         """The plugin that makes workers ready for this client's steps."""
@@ -193,6 +201,15 @@ class Planner:
                 note(submission.number, Outcome.SKIPPED, label, count=count, seconds=seconds)
             elif reason:
                 note(submission.number, Outcome.UNIDENTIFIED, label, reason, count=count)
+        self._skipped += [(submission.number, *keys) for keys in graph.skipped().items()]
+        del self._skipped[:-REMEMBERED]
+
+    def count_savings(self) -> None:
+        """Look up what the skipped steps would have cost: only a report wants to know."""
+        skipped, self._skipped = self._skipped, []
+        for number, label, keys in skipped if self.store else ():
+            seconds = sum(found[1] for found in self.store.find(b"".join(keys)) if found)
+            self._client._report.note(number, Outcome.SKIPPED, label, count=0, seconds=seconds)
 
     def close(self) -> None:
         """End the session in the store."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import Any
 
 from dask.utils import format_time
@@ -47,6 +48,7 @@ class Progress:
 
     def __init__(self, **options: Any) -> None:
         self._options = options
+        self._lock = threading.RLock()
         self._bar: Any = None
         self._loaded = self._computed = 0
         self._saved = 0.0
@@ -65,11 +67,12 @@ class Progress:
         """
         if not load + compute:
             return
-        if self._bar is None:
-            self._bar = self._new_bar()
-        self._bar.total += load + compute
-        self._saved += saved
-        self._show()
+        with self._lock:
+            if self._bar is None:
+                self._bar = self._new_bar()
+            self._bar.total += load + compute
+            self._saved += saved
+            self._show()
 
     def advance(self, loaded: int = 0, computed: int = 0, saved: float = 0.0) -> None:
         """Count steps that are done; the line ends with the last one.
@@ -83,23 +86,25 @@ class Progress:
         saved : float, optional
             Seconds that they saved.
         """
-        if self._bar is None:
-            return
-        self._loaded += loaded
-        self._computed += computed
-        self._saved += saved
-        self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
-        self._show()
-        if self._bar.n >= self._bar.total:
-            self.close()
+        with self._lock:
+            if self._bar is None:
+                return
+            self._loaded += loaded
+            self._computed += computed
+            self._saved += saved
+            self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
+            self._show()
+            if self._bar.n >= self._bar.total:
+                self.close()
 
     def close(self) -> None:
         """End the line, whatever is still under way."""
-        if self._bar is not None:
-            self._bar.close()
-        self._bar = None
-        self._loaded = self._computed = 0
-        self._saved = 0.0
+        with self._lock:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = None
+            self._loaded = self._computed = 0
+            self._saved = 0.0
 
     def _show(self) -> None:
         saved = format_time(self._saved).strip()

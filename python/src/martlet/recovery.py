@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from distributed.core import clean_exception
@@ -18,10 +19,10 @@ __all__ = ["Recovery"]
 #: Seconds in which further failures are gathered before anything is planned again.
 PATIENCE = 0.05
 
-#: Times that a submission is planned again without the loads that failed; then without any load.
+#: Times that a key is planned again without the loads that failed; then its graph without any load.
 ROUNDS = 3
 
-#: Times after which the failure is the user's: somebody else holds a failed key.
+#: Times after which the failure is the user's: somebody else holds the failed key.
 LAST_ROUND = 10
 
 
@@ -42,20 +43,22 @@ class Recovery:
         self._client = client
         self._lock = threading.Lock()
         self._owners: dict[Key, Submission] = {}
-        self._enough = 1000
+        self._rounds: Counter[Key] = Counter()
         self._erred: set[Key] = set()
         self._excluded: frozenset[bytes] = frozenset()
         self.under_way: set[Key] = set()
 
     def remember(self, submission: Submission) -> None:
         """Keep a submission for as long as a future holds a key that it was the last to define."""
-        futures = self._client.futures
         defined = submission.keys - {future.key for future in submission.held}
         with self._lock:
-            if len(self._owners) > self._enough:
-                self._owners = {key: old for key, old in self._owners.items() if key in futures}
-                self._enough = max(1000, 2 * len(self._owners))
             self._owners.update(dict.fromkeys(defined, submission))
+
+    def released(self, key: Key) -> None:
+        """Forget a key that no future holds any more."""
+        with self._lock:
+            self._owners.pop(key, None)
+            self._rounds.pop(key, None)
 
     def takes(self, key: Key, exception: Any) -> bool:
         """Whether an error is a failed load, which is then seen to. Runs in the event loop."""
@@ -67,9 +70,9 @@ class Recovery:
         if failed is None:
             return False
         with self._lock:
-            owner = self._owners.get(key)
-            if owner is None or owner.rounds >= LAST_ROUND:
+            if key not in self._owners or self._rounds[key] >= LAST_ROUND:
                 return False
+            self._rounds[key] += 1
             is_first = not self._erred
             self._erred.add(key)
             self._excluded |= {failed[0]}
@@ -81,18 +84,24 @@ class Recovery:
     def _recover(self) -> None:
         with self._lock:
             erred, self._erred = self._erred, set()
-            again: dict[int, tuple[Submission, set[Key]]] = {}
-            for key in erred & self._client.futures.keys():
-                owner = self._owners[key]
-                again.setdefault(owner.number, (owner, set()))[1].add(key)
         try:
-            self._submit_again(erred, again)
-        except Exception as error:  # rather than let anybody wait for ever
-            for key in erred & self._client.futures.keys():
-                self._client.loop.add_callback(self._client.futures[key].set_error, error, None)
+            self._submit_again(erred, self._by_submission(erred))
+        except Exception as error:
+            self._client._fail(erred, error)
+
+    def _by_submission(self, erred: set[Key]) -> list[tuple[Submission, set[Key]]]:
+        again: dict[int, tuple[Submission, set[Key]]] = {}
+        with self._lock:
+            for key in erred:
+                owner = self._owners.get(key)
+                if owner is not None:  # else nobody waits for it any more
+                    again.setdefault(owner.number, (owner, set()))[1].add(key)
+                    if self._rounds[key] > ROUNDS:
+                        owner.refresh = True
+        return [again[number] for number in sorted(again)]
 
     def _submit_again(
-        self, erred: set[Key], again: dict[int, tuple[Submission, set[Key]]]
+        self, erred: set[Key], again: list[tuple[Submission, set[Key]]]
     ) -> None:
         client = self._client
         client._send_to_scheduler(
@@ -100,10 +109,7 @@ class Recovery:
         )
         with client._planning:
             self.under_way = erred
-            for _, (submission, keys) in sorted(again.items()):
-                submission.rounds += 1
-                if submission.rounds > ROUNDS:
-                    submission.refresh = True
+            for submission, keys in again:
                 client._submit_again(submission, keys, self._excluded)
                 self.under_way = self.under_way - keys
             self.under_way = set()

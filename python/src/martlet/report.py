@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import threading
 from collections.abc import Iterator
 
 __all__ = ["Outcome", "Report", "Tally"]
@@ -61,7 +62,18 @@ class Report:
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._submissions: dict[int, dict[Row, Tally]] = {}
+
+    def copy(self) -> Report:
+        """The report as it is now."""
+        new = Report()
+        with self._lock:
+            for number, rows in self._submissions.items():
+                new._submissions[number] = {
+                    row: dataclasses.replace(tally) for row, tally in rows.items()
+                }
+        return new
 
     def note(
         self,
@@ -93,8 +105,9 @@ class Report:
         nbytes : int, optional
             Bytes read (loaded, cut off) or written (kept).
         """
-        rows = self._submissions.setdefault(submission, {})
-        rows.setdefault((outcome, label, reason), Tally()).add(Tally(count, seconds, nbytes))
+        with self._lock:
+            rows = self._submissions.setdefault(submission, {})
+            rows.setdefault((outcome, label, reason), Tally()).add(Tally(count, seconds, nbytes))
 
     @property
     def submissions(self) -> list[int]:

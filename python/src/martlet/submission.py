@@ -42,11 +42,9 @@ class Submission:
     refresh : bool or str or None
         Steps that are to be computed again.
     flags : int
-        Bits for all its steps (see :mod:`martlet.worker.step`), as for ``pure=False``.
+        Bits for all its steps (see :mod:`martlet.worker.flags`), as for ``pure=False``.
     graph : _martlet.Graph or None
         The graph with its plan; None before planning.
-    rounds : int
-        How often it was planned again since loads failed.
     held : list of Future
         Futures of keys that the graph leaves to earlier submissions, until it is sent.
     """
@@ -59,7 +57,6 @@ class Submission:
     refresh: bool | str | None = None
     flags: int = 0
     graph: _native.Graph | None = None
-    rounds: int = 0
     held: list[Any] = dataclasses.field(default_factory=list)
 
 

@@ -21,10 +21,13 @@ class Known(NamedTuple):
         Its content digest.
     again : float
         Seconds to have it again: 0 if it is kept.
+    submission : int
+        The submission in which it was met.
     """
 
     content: bytes
     again: float
+    submission: int
 
 
 class Contents:
@@ -38,9 +41,14 @@ class Contents:
     def __getitem__(self, step: bytes) -> Known | None:
         return self._known.get(step)
 
+    def forget(self, step: bytes) -> None:
+        """Forget a result that another one may take the place of."""
+        with self._lock:
+            self._known.pop(step, None)
+
     def __setitem__(self, step: bytes, known: Known) -> None:
         with self._lock:
             self._known[step] = known
             self._known.move_to_end(step)
-            while len(self._known) > self._capacity:
+            if len(self._known) > self._capacity:
                 self._known.popitem(last=False)

@@ -19,7 +19,7 @@ from .plugin import MODULE
 from .session import Session
 from .step import Step
 
-__all__ = ["forget", "load", "prepare", "run", "tallies"]
+__all__ = ["forget", "load", "lost", "prepare", "run", "tallies"]
 
 _sessions: dict[bytes, Session] = {}
 
@@ -57,6 +57,13 @@ def forget(token: bytes, worker: Any) -> None:
     session = _sessions.get(token)
     if session is not None and session.leave(worker):
         del _sessions[token]
+
+
+def lost(token: bytes, key: Any) -> None:
+    """A result has left the memory of a worker."""
+    session = _sessions.get(token)
+    if session is not None and session.volatile:
+        session.lost(key)
 
 
 def tallies(token: bytes) -> tuple[str, int, list[Any]]:

@@ -47,6 +47,13 @@ class Preparation(WorkerPlugin):
             install(self.settings["mark"])
             worker.log_event(self.topic, {"absent": f"{worker.address}: {error}"})
 
+    def transition(self, key: Any, start: str, finish: str, **kwargs: Any) -> None:
+        """Tell that a result has left this worker's memory."""
+        if start == "memory":
+            entry = sys.modules.get(MODULE)
+            if hasattr(entry, "lost"):
+                entry.lost(self.token, key)
+
     def teardown(self, worker: Any) -> None:
         """Forget the client."""
         entry = sys.modules.get(MODULE)

@@ -7,12 +7,13 @@ import os
 import pickle
 import sys
 import types
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import cloudpickle
 
 from martlet import _native
+
+from .transient import is_of_this_session
 
 __all__ = ["Pickled", "Unkeepable", "describe", "from_pickle", "to_pickle"]
 
@@ -66,7 +67,7 @@ class _Looking:
         kind = type(obj)
         if isinstance(obj, (type, types.FunctionType, types.BuiltinFunctionType)):
             self.named[id(obj)] = obj
-        elif issubclass(kind, _forbidden()):
+        elif is_of_this_session(kind):
             raise Unkeepable(f"it holds {_article(kind.__name__)}")
 
 
@@ -190,51 +191,6 @@ def _lookup(obj: Any) -> Any:
     for part in obj.__qualname__.split("."):
         found = getattr(found, part, None)
     return found
-
-
-_FORBIDDEN: tuple[type, ...] = ()
-
-
-def _forbidden() -> tuple[type, ...]:
-    """Types that mean nothing in another session; made once, when a worker runs."""
-    global _FORBIDDEN
-    if not _FORBIDDEN:
-        import multiprocessing.process
-        import queue
-        import socket
-        import subprocess
-        import threading
-
-        import distributed
-        from dask._task_spec import TaskRef
-
-        _FORBIDDEN = (
-            Iterator,
-            TaskRef,
-            distributed.Client,
-            distributed.Worker,
-            distributed.Actor,
-            distributed.Lock,
-            distributed.Queue,
-            distributed.Event,
-            distributed.Variable,
-            distributed.Semaphore,
-            io.IOBase,
-            queue.Queue,
-            queue.SimpleQueue,
-            socket.socket,
-            subprocess.Popen,
-            threading.Thread,
-            threading.Event,
-            threading.Condition,
-            type(threading.Lock()),
-            type(threading.RLock()),
-            multiprocessing.process.BaseProcess,
-            types.GeneratorType,
-            types.CoroutineType,
-            types.AsyncGeneratorType,
-        )
-    return _FORBIDDEN
 
 
 def _article(name: str) -> str:

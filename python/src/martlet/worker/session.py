@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from martlet import _native
 
@@ -11,6 +12,9 @@ from .checks import Checks
 from .contents import Contents
 from .policy import Bandwidth
 from .tallies import Tallies
+
+if TYPE_CHECKING:
+    from martlet.identity import Identifier
 
 __all__ = ["Session"]
 
@@ -34,8 +38,6 @@ class Session:
     def __init__(self, topic: str, settings: dict[str, Any], worker: Any) -> None:
         from tornado.ioloop import PeriodicCallback
 
-        from martlet.identity import Identifier
-
         self._topic, self._workers = topic, [worker]
         self.name = secrets.token_hex(8)
         self._warned: set[str] = set()
@@ -44,7 +46,6 @@ class Session:
         self.told = 0
         self.contents = Contents()
         self.bandwidth = Bandwidth()
-        self.identifier = Identifier()
         self.store: _native.Store | None = None
         try:
             self.store = _native.Store(settings["store"], create=False, trust=settings["trust"])
@@ -53,8 +54,23 @@ class Session:
         except OSError as error:
             self.disable(str(error))
         self.checks = Checks(self._verify)
+        #: Dask keys of results that belong to this run only, with their step keys.
+        self.volatile: dict[Any, bytes] = {}
         self._telling = PeriodicCallback(self._tell, PERIOD)
         self._telling.start()
+
+    @functools.cached_property
+    def identifier(self) -> Identifier:
+        """Knows fingerprints; made when the first step runs, since a worker that only loads has none."""
+        from martlet.identity import Identifier
+
+        return Identifier()
+
+    def lost(self, key: Any) -> None:
+        """A result has left this worker's memory: should its task run again, it may give another."""
+        step = self.volatile.pop(key, None)
+        if step is not None:
+            self.contents.forget(step)
 
     def disable(self, why: str) -> None:
         """Go on without the store."""

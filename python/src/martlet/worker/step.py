@@ -12,16 +12,13 @@ from martlet import _native
 from .contents import Known
 from .doubts import digest_of, verdict
 from .failure import load_failed
+from .flags import ALWAYS, CHECK, EPHEMERAL, IMPURE, MAY_CUT_OFF, NEVER, NO_CONTENT, REFRESH
 from .outcomes import CHANGES_INPUT
 from .policy import TRACE, is_worth_keeping
 from .results import Pickled, Unkeepable, describe, from_pickle, to_pickle
 from .session import Session
 
 __all__ = ["Step"]
-
-MAY_CUT_OFF, EPHEMERAL, ALWAYS, NEVER, NO_CONTENT, IMPURE, REFRESH, CHECK = (
-    1 << bit for bit in range(8)
-)
 
 #: Digests of cheap unkept results are made up to this size, in bytes.
 SMALL = 64 * 1024
@@ -141,6 +138,8 @@ class Step:
         session = self._session
         mute = bool(self._flags & (NEVER | IMPURE)) or session.keep in ("none", "never")
         keeps = not mute and bool(self._flags & ALWAYS or session.keep == "all")
+        if self._flags & REFRESH and not self._flags & EPHEMERAL:
+            session.store.remove([self._key])  # also where nothing comes instead
         if not keeps and self._again < TRACE and _size(value) > SMALL:
             return
         pickled = to_pickle(value)
@@ -154,7 +153,12 @@ class Step:
             content = content or _native.content_digest(pickled.stream, pickled.buffers, classes)
             if not mute and self._again >= TRACE:
                 self._note(pickled, content, seconds)
-        session.contents[self._key] = Known(content, 0.0 if keeps else self._again)
+        self._remember(content, 0.0 if keeps else self._again)
+
+    def _remember(self, content: bytes, again: float) -> None:
+        self._session.contents[self._key] = Known(content, again, self._submission)
+        if self._flags & EPHEMERAL:
+            self._session.volatile[current_key()] = self._key
 
     @property
     def _step_key(self) -> bytes | None:
@@ -207,20 +211,23 @@ class Step:
     def _content_of(self, item: Any) -> Known | None:
         kind = item[0]
         if kind == 1:  # a literal: its identity is its content digest
-            return Known(item[1], 0.0)
+            return Known(item[1], 0.0, self._submission)
         if kind == 2:  # Dask's own task: derived from what went into it
             parts = [self._content_of(part) for part in item[2]]
             if any(part is None for part in parts):
                 return None
             digest = _native.derived(item[1], [part.content for part in parts])
-            return Known(digest, sum(part.again for part in parts))
+            return Known(digest, sum(part.again for part in parts), self._submission)
         session = self._session
         known = session.contents[item[1]]
+        if self._flags & REFRESH:
+            # What is kept of its inputs, or was met before, may be what is to be refreshed.
+            return known if known and known.submission == self._submission else None
         if known is None:
             found = session.store.find(item[1])[0]
             if found is None:
                 return None
-            known = Known(found[3], 0.0 if found[0] else found[1])
+            known = Known(found[3], 0.0 if found[0] else found[1], self._submission)
             session.contents[item[1]] = known
         return known
 
@@ -238,7 +245,7 @@ class Step:
         return loaded, value
 
     def _hand_over(self, loaded: Any, value: Any, outcome: str) -> Any:
-        self._session.contents[self._key] = Known(loaded.content_digest, 0.0)
+        self._remember(loaded.content_digest, 0.0)
         self._session.tallies.add(
             self._submission, outcome, loaded.label, "", loaded.seconds, loaded.nbytes
         )
@@ -258,6 +265,13 @@ class Step:
 
 
 PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
+
+
+def current_key() -> Any:
+    """The Dask key of the task that this thread runs."""
+    from distributed.worker import thread_state
+
+    return getattr(thread_state, "key", None)
 
 
 def _size(value: Any) -> int:
