@@ -32,7 +32,7 @@ let moduleFunctions: [Method] = [
       let encoder = try ValueEncoder(identify: arguments[1])
       encoder.passesExceptions = true
       try encoder.encode(arguments[0])
-      return unsafe try Owned(bytes: encoder.bytes.storage)
+      return try Owned(bytes: unsafe RawSpan(_unsafeBytes: encoder.bytes.storage))
     }
   },
 ]

@@ -24,7 +24,7 @@ enum EncodingFailure: Error {
       if let type = unsafe Exceptions.unidentified { exception.object.isInstance(of: type) } else {
         false
       }
-    let text = (try? exception.object.text) ?? "?"
+    let text = Raised.cleared { () throws(Raised) in try exception.object.text } ?? "?"
     if isOurs { return text }
     guard let type = try? unsafe Owned(PyObject_Type(exception.object.pointer)),
       let attribute = try? type.object.attribute("__name__"), let name = try? attribute.object.text

@@ -46,7 +46,7 @@ let graphMethods: [Method] = [
       var longLoop = LongLoop()
       for task in content.top.tasks {
         longLoop.step()
-        let identity = try Owned(content: content.keys.identity(of: task).bytes)
+        let identity = try Owned(bytes: unsafe content.keys.identity(of: task).bytes.span.bytes)
         try result.object.setItem(content.walk.tasks[task].key, identity.object)
       }
       return result
@@ -120,7 +120,7 @@ let graphMethods: [Method] = [
       let content = try unsafe GraphObject.content(instance)
       let (graph, keys, plan) = (content.graph, content.keys, try content.planned())
       let bytes = Lock.released { SessionRecord(graph, keys: keys, plan: plan).encoded() }
-      return try Owned(content: bytes)
+      return try Owned(bytes: unsafe bytes.span.bytes)
     }
   },
   Method(

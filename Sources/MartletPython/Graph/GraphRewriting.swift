@@ -116,17 +116,6 @@ struct GraphRewriting: ~Copyable {
   private mutating func info(_ task: Int, adding flags: StepInfo.Flags) throws -> Owned {
     let token = unsafe try token.contentOfBytes
     try encoder.encode(task, token: unsafe RawSpan(_unsafeBytes: token), adding: flags)
-    return try Owned(span: encoder.bytes)
-  }
-}
-
-extension Owned {
-  /// Bytes as Python's `bytes`.
-  fileprivate init(span: RawSpan) throws(Raised) {
-    let new = unsafe span.withUnsafeBytes {
-      unsafe PyBytes_FromStringAndSize(
-        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    try unsafe self.init(new)
+    return try Owned(bytes: encoder.bytes)
   }
 }

@@ -29,7 +29,7 @@ extension GraphWalk {
       try describeValue(number, node, description)
     } else {
       description.kind = .bookkeeping
-      let kind = (try? node.type(name: ())) ?? "a task"
+      let kind = Raised.cleared { () throws(Raised) in try node.type(name: ()) } ?? "a task"
       try describeUnidentified(number, node, &description, "Dask runs \(kind) in its own way")
     }
     if container < 0, let identity = try known.item(key) {
@@ -67,9 +67,9 @@ extension GraphWalk {
         case .position(let index):
           parts.append(TaskArgument(position: Int32(index), start: Int32(start), end: Int32(end)))
         case .name(let name):
-          guard let text = try? name.text, let title = try? self.builder.addName(text) else {
-            return
-          }
+          guard let text = Raised.cleared({ () throws(Raised) in try name.text }),
+            let title = try? self.builder.addName(text)
+          else { return }
           parts.append(TaskArgument(name: title, start: Int32(start), end: Int32(end)))
         }
       }
@@ -138,10 +138,11 @@ extension GraphWalk {
   private func place(_ key: Object) -> TaskPlace {
     guard key.type == types.tuple, key.tupleCount > 1 else { return .none }
     let numbers = (1..<min(key.tupleCount, 3)).map { index -> Int32 in
-      guard let element = try? key.tupleElement(index), element.type == types.int,
-        let number = try? element.integer
-      else { return -1 }
-      return Int32(exactly: number) ?? -1
+      let number = Raised.cleared { () throws(Raised) in
+        let element = try key.tupleElement(index)
+        return element.type == types.int ? try element.integer : nil
+      }
+      return (number ?? nil).flatMap { Int32(exactly: $0) } ?? -1
     }
     return TaskPlace(numbers[0], numbers.count > 1 ? numbers[1] : -1)
   }

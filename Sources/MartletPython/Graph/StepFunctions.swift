@@ -16,7 +16,7 @@ let stepFunctions: [Method] = [
       var checks = try TupleBuilder(count: info.checks.count)
       for check in info.checks { try checks.append(Owned(check)) }
       var result = try TupleBuilder(count: 6)
-      try result.append(Owned(content: info.token))
+      try result.append(Owned(bytes: unsafe info.token.span.bytes))
       try result.append(Owned(Int(info.flags.rawValue)))
       try result.append(Owned(info.stepKey))
       try result.append(Owned(info.shape))

@@ -54,6 +54,16 @@ extension Raised {
       || PyErr_ExceptionMatches(martlet_error_exception()) == 0
   }
 
+  /// What `body` returns; nothing, and a clear error indicator, if it raises.
+  static func cleared<Result>(_ body: () throws(Raised) -> Result) -> Result? {
+    do throws(Raised) {
+      return try body()
+    } catch {
+      clear()
+      return nil
+    }
+  }
+
   /// Clears the error indicator.
   static func clear() {
     PyErr_Clear()

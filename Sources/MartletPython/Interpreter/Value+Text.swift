@@ -18,9 +18,12 @@ extension Owned {
   }
 
   /// A Python `bytes`.
-  init(bytes: UnsafeRawBufferPointer) throws(Raised) {
-    let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-    try unsafe self.init(PyBytes_FromStringAndSize(start, bytes.count))
+  init(bytes: RawSpan) throws(Raised) {
+    let new = unsafe bytes.withUnsafeBytes {
+      unsafe PyBytes_FromStringAndSize(
+        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+    }
+    try unsafe self.init(new)
   }
 }
 

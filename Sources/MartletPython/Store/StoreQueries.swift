@@ -42,8 +42,9 @@ let storeQueries: [Method] = [
       guard let loaded = Lock.released({ store.manifest(fingerprint) }) else {
         return Owned(Object.none)
       }
-      return try unsafe Owned(
-        bytes: UnsafeRawBufferPointer(rebasing: loaded.memory.bytes[loaded.stream]))
+      return try Owned(
+        bytes: unsafe RawSpan(
+          _unsafeBytes: UnsafeRawBufferPointer(loaded.memory.bytes)[loaded.stream]))
     }
   },
   Method(

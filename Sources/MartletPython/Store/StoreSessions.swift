@@ -71,7 +71,7 @@ let storeSessions: [Method] = [
       for session in sessions {
         var tuple = try TupleBuilder(count: 2)
         try tuple.append(Owned(text: session.name))
-        try tuple.append(Owned(content: session.bytes))
+        try tuple.append(Owned(bytes: unsafe session.bytes.span.bytes))
         try list.object.append(tuple.finish())
       }
       return list
@@ -88,15 +88,4 @@ private func naming(
   let arguments = unsafe Arguments(function, start, count, names)
   try arguments.expect(1...1)
   return (try unsafe StoreObject.store(instance), try arguments[0].text)
-}
-
-extension Owned {
-  /// Bytes as Python's `bytes`.
-  init(content: [UInt8]) throws(Raised) {
-    let new = content.withUnsafeBytes {
-      unsafe PyBytes_FromStringAndSize(
-        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    try unsafe self.init(new)
-  }
 }
