@@ -6,6 +6,6 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 rm -rf "$root/dist"
-"$1/bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+MARTLET_STRICT=${MARTLET_STRICT:-1} "$1/bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
   --wheel-dir "$root/dist" "$root/python"
 ls -l "$root"/dist/*.whl

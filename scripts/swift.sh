@@ -5,7 +5,8 @@
 #   scripts/swift.sh build|test [ARGUMENT...]
 #
 # PYTHON names the interpreter whose headers are used (any CPython from 3.11: the extension keeps to
-# the limited API of 3.11); MARTLET_STRICT=1 makes warnings errors.
+# the limited API of 3.11). Warnings are errors unless MARTLET_STRICT=0, which a user's installation sets:
+# another compiler may warn of more. Changing it compiles everything anew.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -21,5 +22,7 @@ if [ ! -e "$headers/Python.h" ]; then
   ln -sfn "$("${PYTHON:-python3}" -c 'import sysconfig; print(sysconfig.get_path("include"))')" "$headers"
 fi
 
-exec swift "$verb" --package-path "$root" --configuration release \
+# `swift test` would say -enable-testing once more, which is another configuration to it.
+[ "$verb" = build ] || set -- --disable-testable-imports "$@"
+MARTLET_STRICT=${MARTLET_STRICT:-1} exec swift "$verb" --package-path "$root" --configuration release \
   -Xswiftc -enable-testing -Xswiftc -cross-module-optimization -Xcc "-I$headers" "$@"

@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [0, 1, 127, 128, 129, 16_383, 16_384, 100_000])
   func `a field of any length is preceded by its length as LEB128`(count: Int) {
     var encoder = CanonicalEncoder(domain: "d")
-    encoder.append([UInt8](repeating: 5, count: count).span.bytes)
+    unsafe encoder.append([UInt8](repeating: 5, count: count).span.bytes)
     let bytes = unsafe encoder.withUnsafeBytes { unsafe Array($0.dropFirst(2)) }
     var length = 0
     var prefix = 0

@@ -55,11 +55,10 @@ import Testing
   }
 
   @Test func `removing one record leaves the other`() throws {
-    var command = try #require(
+    let command = try #require(
       try MartletCommand.parseAsRoot(["store", "rm", "aa", "--store", folder.path, "--quiet"])
         as? StoreRemove)
     try command.run()
-    _ = command
     #expect(store.entries().map(\.record.label) == ["analysis.plot"])
   }
 

@@ -13,10 +13,8 @@ import Testing
     try fixture.keep("a", sections)
     #expect(fixture.load("a") == sections)
     let loaded = try #require(fixture.store.load(Fixture.key("a")))
-    #expect(
-      loaded.buffers.allSatisfy {
-        Int(bitPattern: loaded.memory.bytes.baseAddress! + $0.lowerBound) % 64 == 0
-      })
+    let start = unsafe UInt(bitPattern: loaded.memory.bytes.baseAddress)
+    #expect(loaded.buffers.allSatisfy { (start + UInt($0.lowerBound)) % 64 == 0 })
   }
 
   @Test func `a change of what was loaded never reaches the store`() throws {
