@@ -48,6 +48,9 @@ class Pickled(NamedTuple):
         return len(self.stream) + sum(buffer.nbytes for buffer in self.buffers)
 
 
+#: Results of at most so many bytes count by what they are, larger ones by their pickle's bytes.
+SMALL = 64 * 1024
+
 #: Types whose values hold nothing else: no pickler of ours needs to look inside.
 PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
 
@@ -162,16 +165,22 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
     classes : list of bytes
         Fingerprints of the user's classes and functions that the pickle names, sorted.
     content : bytes or None
-        The content digest, where the bytes don't decide it: they hold code, or name what can't be
-        identified. Then it is the value's identity, or random: never met again.
+        The content digest, where it is not that of the bytes. Of a small result it is the value's
+        identity, since the order of a set, and which equal parts are one object, change its pickle;
+        so it is if the bytes hold code. What can't be identified has one that is never met again.
     """
     try:
         classes = {identifier.fingerprint(thing) for thing in pickled.named}
-        content = _native.encode(value, identifier) if pickled.is_by_value else None
     except _native.Unidentified:
         return [], os.urandom(32)
     named = sorted(print_ for print_ in classes if print_ is not None)
-    return named, None if content is None else _native.sha256(b"martlet.by-value.v1" + content)
+    if not pickled.is_by_value and pickled.nbytes > SMALL:
+        return named, None
+    try:
+        content = _native.encode(value, identifier)
+    except _native.Unidentified:
+        return named, os.urandom(32) if pickled.is_by_value else None
+    return named, _native.sha256(b"martlet.identity.v1" + content)
 
 
 def _main_class(qualname: str, by_value: bytes) -> Any:
