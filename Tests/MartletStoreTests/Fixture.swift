@@ -45,6 +45,14 @@ struct Fixture {
     (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) &+ seed }
   }
 
+  /// Reads a file as a backup does.
+  static func read(_ path: String) {
+    let file = unsafe open(path, O_RDONLY)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    _ = unsafe pread(file, &bytes, bytes.count, 0)
+    close(file)
+  }
+
   /// Changes a file, whatever its mode.
   static func edit(_ path: String, _ change: (inout [UInt8]) -> Void) {
     unsafe chmod(path, 0o600)

@@ -55,7 +55,11 @@ final class GraphContent {
       while let batch = search.nextBatch() {
         search.answer(store?.find(batch).map(Finding.init) ?? batch.map { _ in .missing })
       }
-      return search.plan()
+      let plan = search.plan()
+      // What is to be loaded soon is not to be collected before.
+      let loads = (0..<plan.count).filter { plan[$0].action == .load }
+      store?.markUsed(loads.map { keys.key(of: $0) })
+      return plan
     }
   }
 }

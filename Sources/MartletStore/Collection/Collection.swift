@@ -1,5 +1,5 @@
 internal import Glibc
-public import MartletBytes
+internal import MartletBytes
 
 /// What collection removed, or would remove.
 public struct Collected: Sendable, Equatable {
@@ -29,7 +29,7 @@ extension LocalStore {
   /// - Returns: What went, or would go.
   public func collect(maxByteCount: Int, olderThan: Int? = nil, dryRun: Bool = false) -> Collected {
     let now = time(nil)
-    let untouchable = min(now - Self.day, oldestLivingSession() ?? now)
+    let untouchable = min(now, oldestLivingSession() ?? now) - Self.day
     var result = Collected()
     result.remainingByteCount = sweep(before: now - Self.day, dryRun: dryRun, &result)
     let entries = self.entries()
@@ -43,7 +43,7 @@ extension LocalStore {
       let isOld = olderThan.map { entry.lastUse < now - $0 } ?? false
       guard isOld || result.remainingByteCount > maxByteCount else { continue }
       let record = entry.record
-      guard dryRun || removeRecord(record) else { continue }
+      guard dryRun || collectRecord(record) else { continue }
       var freed = entry.byteCount
       if record.place == .object {
         users[record.object, default: 1] -= 1
@@ -56,6 +56,17 @@ extension LocalStore {
       result.remainingByteCount -= freed
     }
     return result
+  }
+
+  /// Removes a record unless it was written anew meanwhile, and leaves its other names to records that
+  /// have them now.
+  private func collectRecord(_ record: Record) -> Bool {
+    guard let first = record.keys.first, self.record(under: first) == record else { return false }
+    for key in record.keys.dropFirst() + [record.shape].compactMap({ $0 })
+    where self.record(under: key) == record {
+      files.remove(FilePath.record(key))
+    }
+    return files.remove(FilePath.record(first))
   }
 
   private func worth(_ entry: Entry, _ now: Int) -> Double {
@@ -92,25 +103,5 @@ extension LocalStore {
       files.remove("sessions/\(name)")
     }
     return byteCount
-  }
-
-  /// Reads everything and recomputes its SHA-256; damaged records are removed.
-  ///
-  /// - Returns: The keys of the records that were not whole.
-  public func verify(progress: (Int, Int) -> Void = { _, _ in }) -> [Digest] {
-    let entries = self.entries().filter { $0.record.place != .nowhere }
-    var damaged: [Digest] = []
-    for (index, entry) in entries.enumerated() {
-      progress(index, entries.count)
-      guard let key = entry.record.keys.first, let loaded = load(key),
-        let header = unsafe ObjectHeader(loaded.memory.readable.bytes),
-        unsafe header.matchesDigest(loaded.memory.readable)
-      else {
-        damaged += entry.record.keys.prefix(1)
-        removeRecord(entry.record)
-        continue
-      }
-    }
-    return damaged
   }
 }

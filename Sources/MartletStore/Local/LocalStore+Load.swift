@@ -18,7 +18,10 @@ extension LocalStore {
   ///
   /// In a private store every leaf's checksum is compared, elsewhere the SHA-256 tree. What is
   /// damaged is removed. A large object on a local file system is mapped copy-on-write.
-  public func load(_ key: Digest) -> Loaded? {
+  public func load(_ key: Digest) -> Loaded? { load(key, isUse: true) }
+
+  /// The same; whether it counts as a use, by which collection goes.
+  func load(_ key: Digest, isUse: Bool) -> Loaded? {
     let name = FilePath.record(key)
     let file = unsafe files.openToRead(name)
     guard file >= 0 else { return nil }
@@ -47,7 +50,7 @@ extension LocalStore {
       if record.place != .nowhere { discard(record, under: key) }
       return nil
     }
-    touch(file)
+    if isUse { markUsed(file) }
     return Loaded(
       record: record, memory: memory, stream: header.layout.sections[0],
       buffers: Array(header.layout.sections.dropFirst()))
@@ -68,12 +71,5 @@ extension LocalStore {
   private func discard(_ record: Record, under key: Digest) {
     files.remove(FilePath.record(key))
     if record.place == .object { files.remove(FilePath.object(record.object)) }
-  }
-
-  /// Notes that a record was used, once an hour: collection goes by it.
-  private func touch(_ file: Int32) {
-    var status = stat()
-    guard unsafe fstat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec > 3600 else { return }
-    _ = futimens(file, nil)
   }
 }

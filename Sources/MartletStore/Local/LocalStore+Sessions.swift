@@ -1,11 +1,15 @@
 internal import Glibc
 
 extension LocalStore {
-  /// Says that a session lives; to be repeated at least every half hour.
+  /// Says that a session lives; to be repeated at least every half day.
+  ///
+  /// Its heartbeat is a file that says when it began and was changed when it last said that it lives.
   public func touchSession(_ name: String) throws(StoreError) {
     let path = try heartbeat(name)
-    if unsafe utimensat(files.folder, path, nil, 0) == 0 { return }
-    close(try files.create(path))
+    if unsafe utimensat(files.folder, path, nil, AT_SYMLINK_NOFOLLOW) == 0 { return }
+    let file = try files.create(path)
+    defer { close(file) }
+    try files.write(Array("\(time(nil))\n".utf8), to: file)
   }
 
   /// Says that a session has ended.
@@ -42,11 +46,27 @@ extension LocalStore {
     }
   }
 
-  /// The time, in seconds since 1970, since when some session has been running; nothing if none is.
+  /// When the oldest session began that has said within a day that it lives, in seconds since 1970;
+  /// nothing if none has.
   func oldestLivingSession() -> Int? {
     let now = time(nil)
-    return files.list("incoming").filter { $0.name.hasSuffix(Self.heartbeatSuffix) }
-      .filter { now - $0.modified < 3600 }.map(\.modified).min().map { $0 - 86_400 }
+    let living = files.list("incoming").filter {
+      $0.name.hasSuffix(Self.heartbeatSuffix) && now - $0.modified < 86_400
+    }
+    return living.map { heartbeat in
+      min(heartbeat.modified, beginning("incoming/\(heartbeat.name)") ?? .max)
+    }.min()
+  }
+
+  private func beginning(_ path: String) -> Int? {
+    let file = unsafe files.openToRead(path)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    guard let size = files.byteCount(of: file), size <= 32,
+      let memory = Memory.reading(file, from: 0, byteCount: size)
+    else { return nil }
+    let text = unsafe String(decoding: memory.readable.prefix { $0 != 0x0A }, as: UTF8.self)
+    return Int(text).flatMap { $0 > 0 ? $0 : nil }
   }
 
   static var heartbeatSuffix: String { ".session" }
