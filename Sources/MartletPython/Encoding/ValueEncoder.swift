@@ -21,7 +21,7 @@ final class ValueEncoder {
   var exotic: ExoticValues
   var longContainers: [UInt: Digest] = [:]
   let longContainerPool = Pool()
-  private var valueCount = 0
+  private var turns = Turns()
 
   /// An encoder that asks `identify` for what it doesn't know.
   init(identify: Object) throws(Raised) {
@@ -39,8 +39,7 @@ final class ValueEncoder {
   /// arguments and in Dask's own containers, not in plain ones.
   func encode(_ value: Object, isEvaluated: Bool = false) throws(EncodingFailure) {
     // A list of millions must not keep other threads from running.
-    valueCount &+= 1
-    if valueCount & 8191 == 0 { Lock.yield() }
+    turns.step()
     let type = value.type
     if type == types.text {
       try encodeText(value)

@@ -55,6 +55,10 @@ final class Pool {
   }
 
   deinit {
-    for object in objects { unsafe martlet_decref(object.pointer) }
+    var turns = Turns()
+    for object in objects {
+      unsafe martlet_decref(object.pointer)
+      turns.step()
+    }
   }
 }
