@@ -13,6 +13,9 @@ public struct MartletCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [StoreCommand.self])
 
+  /// How a failure begins.
+  public static var _errorLabel: String { "error" }
+
   /// Takes its arguments from the command line.
   public init() {}
 }

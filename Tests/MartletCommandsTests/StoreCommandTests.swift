@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import MartletBytes
 import MartletStore
 import MartletTesting
@@ -64,5 +65,36 @@ import Testing
 
   @Test func `text is quoted as JSON wants it`() {
     #expect(JSONText.quoted("a\"b\\c\n\u{1}") == "\"a\\\"b\\\\c\\u000a\\u0001\"")
+  }
+
+  @Test(arguments: [("", 2), ("a", 1), ("aa", 1), ("AAA", 1), ("c", 0), ("ac", 0), ("../", 0)])
+  func `records are found by any number of their key's first digits`(prefix: String, count: Int) {
+    #expect(store.entries(keyPrefix: prefix).count == count)
+  }
+
+  @Test func `a record is not found by its shape`() throws {
+    var record = Record()
+    record.step = Digest(hex: String(repeating: "d", count: 64))
+    record.contentKey = Digest(hex: String(repeating: "e", count: 64))
+    record.shape = Digest(hex: String(repeating: "f", count: 64))
+    try store.note(record)
+    #expect(["d", "e", "f"].map { store.entries(keyPrefix: $0).count } == [1, 1, 0])
+    #expect(store.entries().count == 3)
+  }
+
+  @Test func `a store whose format can't be read says that it is damaged`() throws {
+    let path = folder.path + "/martlet-store.json"
+    let file = unsafe open(path, O_WRONLY | O_TRUNC)
+    close(file)
+    let error = #expect(throws: StoreError.self) {
+      try LocalStore(path: folder.path, create: false)
+    }
+    #expect(error?.message.contains("is damaged") == true && error?.hint != nil)
+    #expect(try LocalStore(path: folder.path, create: true).entries().count == 2)
+  }
+
+  @Test func `a failure begins as the compiler's do`() throws {
+    let error = try #require(throws: (any Error).self) { try MartletCommand.parseAsRoot(["stor"]) }
+    #expect(MartletCommand.fullMessage(for: error).hasPrefix("error: "))
   }
 }

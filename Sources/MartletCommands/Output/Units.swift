@@ -5,6 +5,11 @@ enum Units {
     scaled(Double(count), ["B", "kB", "MB", "GB", "TB", "PB"], by: 1000, whole: count < 1000)
   }
 
+  /// Things, as `1 record` or `2 records`.
+  static func count(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)\(count == 1 ? "" : "s")"
+  }
+
   /// Seconds, as `350 ms`, `12.3 s`, `4.2 min` or `1.5 h`.
   static func seconds(_ seconds: Double) -> String {
     switch seconds {

@@ -21,7 +21,7 @@ struct StoreList: ParsableCommand {
       $0.record.label != LocalStore.manifestLabel
     }
     print(Self.listing(entries.prefix(limit ?? .max)).text(options.format))
-    if !options.quiet, options.format == .table { Talk.say("\(entries.count) records") }
+    if !options.quiet, options.format == .table { Talk.say(Units.count(entries.count, "record")) }
   }
 
   static func listing(_ entries: some Sequence<Entry>) -> Listing {

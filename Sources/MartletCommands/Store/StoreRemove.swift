@@ -15,7 +15,12 @@ struct StoreRemove: ParsableCommand {
     let store = try options.open()
     // All keys are looked up before anything goes: a wrong one stops the command.
     let entries = try keys.map { try store.entry(named: $0) }
-    for entry in entries { store.remove(Array(entry.record.keys.prefix(1))) }
-    if !options.quiet { Talk.say("removed \(entries.count) records") }
+    let count = entries.count { store.remove(Array($0.record.keys.prefix(1))) > 0 }
+    if !options.quiet { Talk.say("removed \(Units.count(count, "record"))") }
+    guard count == entries.count else {
+      throw CommandError(
+        "\(Units.count(entries.count - count, "record")) can't be removed from store `\(store.path)`",
+        hint: "is it yours to write to?")
+    }
   }
 }

@@ -13,10 +13,15 @@ struct StoreVerify: ParsableCommand {
 
   func run() throws {
     let isQuiet = options.quiet
+    var total = 0
     let damaged = try options.open().verify { done, count in
-      if !isQuiet, done % 100 == 0 { Talk.progress("\(done) of \(count) results") }
+      total = count
+      if !isQuiet, done % 1000 == 0 { Talk.progress("\(done) of \(Units.count(count, "record"))") }
     }
     Talk.progress("")
+    if !isQuiet {
+      Talk.say("\(Units.count(total, "record")) read, \(damaged.count) damaged")
+    }
     print(Listing(columns: ["damaged"], rows: damaged.map { [.text($0.hex)] }).text(options.format))
     if !damaged.isEmpty { throw ExitCode(2) }
   }

@@ -31,8 +31,8 @@ extension LocalStore {
     let now = time(nil)
     let untouchable = min(now, oldestLivingSession() ?? now) - Self.day
     var result = Collected()
-    result.remainingByteCount = sweep(before: now - Self.day, dryRun: dryRun, &result)
     let entries = self.entries()
+    result.remainingByteCount = sweep(entries, before: now - Self.day, dryRun: dryRun, &result)
     var users: [Digest: Int] = [:]
     for entry in entries where entry.record.place == .object {
       users[entry.record.object, default: 0] += 1
@@ -82,12 +82,11 @@ extension LocalStore {
   /// Removes what nobody will use: left-over temporary files, objects without a record, old sessions.
   ///
   /// - Returns: Bytes of records and objects that are there.
-  private func sweep(before: Int, dryRun: Bool, _ result: inout Collected) -> Int {
-    var seen: Set<UInt64> = []
-    var byteCount = recordFiles().reduce(0) {
-      seen.insert($1.file.inode).inserted ? $0 + $1.file.byteCount : $0
-    }
-    let needed = Set(entries().filter { $0.record.place == .object }.map { $0.record.object.hex })
+  private func sweep(
+    _ entries: [Entry], before: Int, dryRun: Bool, _ result: inout Collected
+  ) -> Int {
+    var byteCount = entries.reduce(0) { $0 + $1.recordByteCount }
+    let needed = Set(entries.filter { $0.record.place == .object }.map { $0.record.object.hex })
     for file in objectFiles() {
       byteCount += file.byteCount
       guard !needed.contains(file.name), file.modified < before else { continue }

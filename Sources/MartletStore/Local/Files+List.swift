@@ -17,7 +17,7 @@ extension Files {
     guard folder >= 0 else { return [] }
     defer { close(folder) }
     var entries: [Entry] = []
-    unsafe forEachName(in: folder) { name in
+    unsafe forEachName(in: folder) { name, _ in
       var status = stat()
       guard unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
         status.st_mode & S_IFMT == S_IFREG
@@ -37,7 +37,7 @@ extension Files {
     guard folder >= 0 else { return [] }
     defer { close(folder) }
     var names: [String] = []
-    unsafe forEachName(in: folder) { name in
+    unsafe forEachName(in: folder) { name, _ in
       names.append(unsafe String(cString: name))
       return true
     }
@@ -48,7 +48,7 @@ extension Files {
   func digests(in folder: Int32, limit: Int) -> Set<Digest>? {
     var digests: Set<Digest> = []
     var count = 0
-    unsafe forEachName(in: folder) { name in
+    unsafe forEachName(in: folder) { name, _ in
       count += 1
       let text = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
       if let digest = unsafe Digest(hexDigits: text) { digests.insert(digest) }
@@ -57,12 +57,13 @@ extension Files {
     return count <= limit ? digests : nil
   }
 
-  private func openFolder(_ name: String) -> Int32 {
+  func openFolder(_ name: String) -> Int32 {
     unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
   }
 
-  /// Calls `body` with each name in an open folder, but for `.` and `..`, while it returns true.
-  private func forEachName(in folder: Int32, _ body: (UnsafePointer<CChar>) -> Bool) {
+  /// Calls `body` with each name in an open folder, and its file's number, but for `.` and `..`, while it
+  /// returns true.
+  func forEachName(in folder: Int32, _ body: (UnsafePointer<CChar>, _ inode: UInt64) -> Bool) {
     let own = fcntl(folder, F_DUPFD_CLOEXEC, 0)
     guard own >= 0, let stream = unsafe fdopendir(own) else {
       if own >= 0 { close(own) }
@@ -73,7 +74,7 @@ extension Files {
       let goesOn = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
           let isDot = unsafe name[0] == 0x2E && (name[1] == 0 || name[1] == 0x2E && name[2] == 0)
-          return unsafe isDot || body(name)
+          return unsafe isDot || body(name, UInt64(entry.pointee.d_ino))
         }
       }
       if !goesOn { return }

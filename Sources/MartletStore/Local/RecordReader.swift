@@ -45,6 +45,26 @@ internal import MartletBytes
       .flatMap { $0.answers(to: key) ? $0 : nil }
   }
 
+  /// The record in a file of an open folder, with the file's number; nothing if it is not whole or does
+  /// not say that it belongs there.
+  mutating func entry(
+    _ name: UnsafePointer<CChar>, in folder: Int32
+  ) -> (entry: Entry, key: Digest, inode: UInt64)? {
+    let text = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+    guard let key = unsafe Digest(hexDigits: text) else { return nil }
+    let file = unsafe openat(folder, name, Files.readingFlags)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0, let record = head(of: file, texts: true),
+      record.answers(to: key)
+    else { return nil }
+    let object = record.place == .object ? record.payloadByteCount : 0
+    let entry = Entry(
+      record: record, byteCount: Int(status.st_size) + object, lastUse: status.st_mtim.tv_sec)
+    return (entry, key, UInt64(status.st_ino))
+  }
+
   /// Opens the folder in which a key's record lies; nothing if it is not there.
   mutating func openFolder(of key: Digest) -> Int32? {
     let folder = unsafe openat(
@@ -64,6 +84,10 @@ internal import MartletBytes
     let file = unsafe openat(folder, path, Files.readingFlags)
     guard file >= 0 else { return nil }
     defer { close(file) }
+    return head(of: file, texts: texts)
+  }
+
+  private func head(of file: Int32, texts: Bool) -> Record? {
     let count = unsafe pread(file, window.baseAddress, window.count, 0)
     guard count > 0 else { return nil }
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: window[..<count])

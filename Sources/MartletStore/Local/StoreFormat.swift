@@ -13,6 +13,11 @@ enum StoreFormat {
   ) throws(StoreError) -> String {
     if let id = try read(files) { return id }
     guard create else {
+      if unsafe files.exists(fileName) {
+        throw StoreError(
+          .notAStore, "`\(fileName)` in `\(files.path)` is damaged", at: files.path,
+          hint: "`martlet.Client` writes it anew when it opens the store; results are not harmed")
+      }
       throw StoreError(
         .notAStore, "`\(files.path)` is not a store: there is no `\(fileName)`", at: files.path)
     }
