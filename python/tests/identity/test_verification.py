@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 STEPS = """
     import copyreg, dataclasses, collections
     from helpers import helper
@@ -78,3 +80,88 @@ def test_differences_are_named_in_words(projects):
         helpers=HELPERS.replace("+ 1", "+ 2"),
     )
     assert _run(projects, DIFFER) == "['helper `helper` changed', 'global `CUT` changed']"
+
+
+#: State that a step changes as it runs, with a use of it: `f` and `g` share it.
+SHARED = {
+    "a lazy global": ("T = None\ndef use():\n  global T\n  if T is None: T = [1]\n  return T"),
+    "a lazy global that is not there yet": (
+        "def use():\n  global T\n  try: return T\n  except NameError: T = [1]\n  return T"
+    ),
+    "a lazy object": (
+        "class M:\n  t = None\n  def use(self):\n    if self.t is None: self.t = [1]\n    return self.t\n"
+        "m = M()\ndef use(): return m.use()"
+    ),
+    "a cached property": (
+        "import functools\nclass M:\n  @functools.cached_property\n  def t(self): return [1]\n"
+        "m = M()\ndef use(): return m.t"
+    ),
+    "a memo in a class": (
+        "class M:\n  c = {}\n  @classmethod\n  def use(cls): cls.c[1] = 1; return cls.c\n"
+        "def use(): return M.use()"
+    ),
+    "a counter in a class": "class M: n = 0\ndef use():\n  M.n += 1\n  return M.n",
+    "a random generator": "import random\nR = random.Random(1)\ndef use(): return R.random()",
+    "lists in a table": (
+        "import collections\nD = collections.defaultdict(list)\ndef use(): D[1].append(1); return D"
+    ),
+    "an attribute of a function": (
+        "def use():\n  if not hasattr(use, 'cache'): use.cache = {}\n  use.cache[1] = 1"
+    ),
+}
+TWO_STEPS = "\ndef f(x): return x, use()\ndef g(x): return use(), x\n"
+WRITE_TWO = (
+    START
+    + """
+with identifier.submission():
+    for name in "fg":
+        function = identifier.function(getattr(steps, name), (), {})
+        open("../" + name, "wb").write(identifier.manifest(function.checks[0]))
+"""
+)
+CHECK_TWO = (
+    START
+    + """
+print(identifier.verify(open("../f", "rb").read()))
+steps.f(1)
+{}
+print(identifier.verify(open("../g", "rb").read()))
+"""
+)
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_steps_that_ran_here_may_have_changed_what_another_shares_with_them(projects, name):
+    steps = SHARED[name] + TWO_STEPS
+    _run(projects, WRITE_TWO, steps)
+    assert _run(projects, CHECK_TWO.format(""), steps).split() == ["[]", "[]"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "steps.CUT = 2",
+        "steps.m = type(steps.m)(2)",
+        "steps.use = lambda: 2",
+        "type(steps.m).use = lambda self: 2",
+        "open('helpers.py', 'a').write('def helper(): return 22'); importlib.reload(steps.helpers)",
+        "open('steps.py', 'a').write('def use(): return 22'); importlib.reload(steps)",
+    ],
+)
+def test_what_was_bound_anew_or_reloaded_after_another_step_ran_is_named(projects, change):
+    steps = (
+        "import helpers\nCUT = 1\nclass M:\n  def __init__(self, n): self.n, self.t = n, None\n"
+        "  def use(self):\n    self.t = self.n\n    return self.t\n"
+        "m = M(1)\ndef use(): return m.use() + CUT + helpers.helper()" + TWO_STEPS
+    )
+    helpers = "def helper(): return 1\n"
+    _run(projects, WRITE_TWO, steps, helpers)
+    found = _run(projects, CHECK_TWO.format("import importlib; " + change), steps, helpers)
+    assert found.splitlines() == ["[]", "['`steps.g`']"]
+
+
+def test_what_a_value_is_now_counts_as_well_as_what_it_was(projects):
+    steps = "C = {'cut': 1}\ndef use(): return C['cut']" + TWO_STEPS
+    _run(projects, WRITE_TWO.replace("with ident", "steps.C['cut'] = 2\nwith ident"), steps)
+    change = "steps.C['cut'] = 2"
+    assert _run(projects, CHECK_TWO.format(change), steps).splitlines() == ["['`steps.f`']", "[]"]

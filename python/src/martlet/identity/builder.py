@@ -14,7 +14,7 @@ from .home import home_of
 from .modules import of_module
 from .opaque import stands_aside
 from .packing import digest, pack
-from .part import Kind, Part, canonical, reachable
+from .part import UNSET, Kind, Part, canonical, reachable
 from .things import is_thing, kind_of
 from .values import exotic
 
@@ -23,13 +23,16 @@ _SCALARS = frozenset({int, float, str, bytes, bool, type(None), complex})
 
 
 class Parts:
-    """The parts met during one submission; the next one looks at globals anew."""
+    """The parts met during one submission; the next one looks at globals anew.
 
-    def __init__(self, depth: int = 0) -> None:
+    With `first_met`, values count as they were when they were first added to it, by address.
+    """
+
+    def __init__(self, depth: int = 0, first_met: dict[int, Part] | None = None) -> None:
         self._parts: dict[object, Part] = {}
         self._queue: list[Part] = []
         self.plain = PlainEncoder(exotic)
-        self._depth = depth
+        self._depth, self._first_met = depth, first_met
 
     def of(self, thing: Any) -> Part:
         """The part for a function, class, module or builtin."""
@@ -78,6 +81,13 @@ class Parts:
         return part
 
     def _build(self, part: Part) -> None:
+        if part.kind == "value" and self._first_met is not None:
+            first = self._first_met.setdefault(id(part.thing), part)
+            if first is not part:
+                part.own, part.error, part.packages = first.own, first.error, first.packages
+                for other in first.refs:
+                    part.slot(self.of(other.thing))
+                return
         try:
             own = _BUILDERS[part.kind](part, PartEncoder(self, part))
             # A value may be met under several names: which comes first must not matter.
@@ -140,7 +150,7 @@ def _package(part: Part, encoder: PartEncoder) -> bytes:
 
 
 def _value(part: Part, encoder: PartEncoder) -> bytes:
-    return encoder.encode(part.thing)
+    return pack("unset") if part.thing is UNSET else encoder.encode(part.thing)
 
 
 _BUILDERS: dict[Kind, Callable[[Part, PartEncoder], bytes]] = {

@@ -16,13 +16,19 @@ from .part import Part, canonical, reachable
 
 
 class Fingerprints:
-    """Makes fingerprints; `forget` lets it look at globals anew."""
+    """Makes fingerprints; `forget` lets it look at globals anew.
+
+    Checks compare with what values held when a check first met them, or else hold now: steps that
+    have run here since may have filled tables, counted or drawn random numbers. What names lead
+    to, and code, is always looked at anew.
+    """
 
     def __init__(self) -> None:
         self._memos = Memos()
         self._parts = Parts()
         self._done: dict[int, tuple[Any, bytes | Unidentified]] = {}
         self._manifests: dict[bytes, bytes] = {}
+        self._first_met: dict[int, Part] = {}
 
     def forget(self) -> None:
         """Forget what globals held."""
@@ -58,21 +64,23 @@ class Fingerprints:
         differing = packages_that_differ(manifest.packages)
         if manifest.python != PYTHON:
             differing.append(f"Python {PYTHON} instead of {manifest.python}")
-        self.forget()
+        as_first_met, as_now = Parts(first_met=self._first_met), Parts()
         for module, name, expected in manifest.entries:
-            if self._check(module, name) != expected:
+            if all(
+                self._check(parts, module, name) != expected for parts in (as_first_met, as_now)
+            ):
                 differing.append(f"`{module}.{name}`" if name else f"module `{module}`")
         return differing
 
-    def _check(self, module: str, name: str) -> str:
+    def _check(self, parts: Parts, module: str, name: str) -> str:
         """The digest of all that a name leads to here; empty if there is none."""
         try:
             if name.startswith("<source>"):
-                root = self._parts.source(module)
+                root = parts.source(module)
             else:
                 live = importlib.import_module(module)
-                root = self._parts.of(lookup(module, name) if name else live)
-            self._parts.complete()
+                root = parts.of(lookup(module, name) if name else live)
+            parts.complete()
             return self._digest(root, checking=True)[0].hex()
         except Exception:  # importing the user's module may raise anything: then it differs
             return ""

@@ -17,13 +17,11 @@ from .modules import attribute, of_module
 from .options import version_of
 from .origin import PYTHON, origin_of
 from .packing import pack
-from .part import Part
+from .part import UNSET, Part
 from .stores import Chain
 
 if TYPE_CHECKING:
     from .builder import PartEncoder
-
-_MISSING = object()
 
 #: Attributes of a function that say where it comes from or how it is to be kept, not what it does.
 _MARKS = frozenset({"__martlet_step__", "__doc__"})
@@ -78,14 +76,14 @@ def _global(
     encoder: PartEncoder,
 ) -> bytes:
     table = function.__globals__
-    value = table.get(name, _MISSING)
-    if value is _MISSING:
+    value = table.get(name, UNSET)
+    if value is UNSET:
         known = table.get("__builtins__", builtins)
         known = known.__dict__ if isinstance(known, ModuleType) else known
-        value = known.get(name, _MISSING) if isinstance(known, dict) else _MISSING
-        if value is _MISSING:
+        value = known.get(name, UNSET) if isinstance(known, dict) else UNSET
+        if value is UNSET and (f"global {name}",) not in code.bound:
             return pack("missing", name)
-        if getattr(builtins, name, _MISSING) is value:
+        if value is not UNSET and getattr(builtins, name, None) is value:
             computed.refuse(value, (name,), code.names.computed_imports)
             return pack("builtin", name)
     if isinstance(value, ModuleType):
@@ -129,7 +127,7 @@ def _closure(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
     chains = describe(function.__code__).names.cells
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         value = _content(cell)
-        if value is _MISSING:
+        if value is UNSET:
             slots.append(pack("unset"))
         elif isinstance(value, ModuleType):
             mentioned = chains.get(name, [()])
@@ -140,11 +138,13 @@ def _closure(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
 
 
 def _attributes(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
-    found = []
-    for name in sorted(function.__dict__):
+    found, table = [], function.__dict__
+    bound = {name for holder, name in part.binds if holder == id(table)}
+    for name in sorted(table.keys() | bound):
         if name not in _MARKS:
+            value = table.get(name, UNSET)
             found.append(name.encode("utf-8", "surrogatepass"))
-            found.append(encoder.slot(function.__dict__, part.label, name, function.__dict__[name]))
+            found.append(encoder.slot(table, part.label, name, value))
     return pack("attributes", *found)
 
 
@@ -152,14 +152,14 @@ def _content(cell: CellType) -> Any:
     try:
         return cell.cell_contents
     except ValueError:
-        return _MISSING
+        return UNSET
 
 
 def _note_stores(function: FunctionType, code: Code, part: Part) -> None:
     """Find the containers that the code itself changes, and the names that it binds."""
     for chain in code.mutated:
         value = _follow(function, chain)
-        if value is not _MISSING:
+        if value is not UNSET:
             part.stores.add(id(value))
     for chain in code.bound:
         *path, name = chain
@@ -168,24 +168,26 @@ def _note_stores(function: FunctionType, code: Code, part: Part) -> None:
             continue
         holder = _follow(function, tuple(path)) if path else function.__globals__
         table = getattr(holder, "__dict__", None) if path else holder
-        if isinstance(table, dict):
+        if isinstance(holder, type):
+            part.binds.add((id(holder), name))
+        elif isinstance(table, dict):
             part.binds.add((id(table), name.removeprefix("global ")))
 
 
 def _follow(function: FunctionType, chain: Chain) -> Any:
     kind, name = chain[0].split(" ", 1)
     code = function.__code__
-    value: Any = _MISSING
+    value: Any = UNSET
     if kind == "global":
-        value = function.__globals__.get(name, _MISSING)
+        value = function.__globals__.get(name, UNSET)
     elif name in code.co_freevars and function.__closure__:
         value = _content(function.__closure__[code.co_freevars.index(name)])
     elif name in code.co_varnames[: code.co_argcount]:
         values = function.__defaults__ or ()
         place = code.co_varnames.index(name) - (code.co_argcount - len(values))
-        value = values[place] if place >= 0 else _MISSING
+        value = values[place] if place >= 0 else UNSET
     for step in chain[1:]:
-        value = getattr(value, "__dict__", {}).get(step, _MISSING)
+        value = getattr(value, "__dict__", {}).get(step, UNSET)
     return value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .packing import digest, pack
-from .part import Part
+from .part import UNSET, Part
 
 Shape = tuple[bytes, list[Part]]
 
@@ -37,7 +37,7 @@ class Memos:
             content = _copy(value)
             if content is None:
                 return None
-            first = part.own if not part.error else _name_only(part)
+            first = part.own if not part.error else by_name(part)[0]
             self._tables[id(value)] = value, content, first, tuple(id(r.thing) for r in part.refs)
             return (first, part.refs) if not part.error else (first, [])
         _, content, first, things = known
@@ -63,17 +63,15 @@ class Memos:
 
 
 def by_name(part: Part) -> Shape:
-    """A memo table as a worker checks it: by its name, whatever it holds there by now."""
-    return _name_only(part), []
-
-
-def _name_only(part: Part) -> bytes:
-    return digest(pack("memo", type(part.thing).__qualname__))
+    """A memo as a worker checks it: by the place that it is in, whatever is there by now."""
+    return digest(pack("memo")), []
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or (
-        type(value) in (bool, int, float, str, list, dict, tuple) and not value
+    return (
+        value is None
+        or value is UNSET
+        or (type(value) in (bool, int, float, str, list, dict, tuple) and not value)
     )
 
 

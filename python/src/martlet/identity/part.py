@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from .packing import digest, pack
 
+#: What a name leads to that holds nothing yet.
+UNSET = object()
+
 Kind = Literal["function", "class", "module", "value", "package", "source"]
 
 

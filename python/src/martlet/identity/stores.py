@@ -14,6 +14,13 @@ _GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME"})
 _CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
 _LOCALS = frozenset({"LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_CHECK"})
 
+#: How ``container[subscript]`` is written: an instruction of its own before Python 3.14.
+_SUBSCRIPTS = {
+    (each.opcode, each.arg or 0)
+    for each in dis.get_instructions("container[subscript]")
+    if each.opname.startswith("BINARY")
+}
+
 #: Methods with which a container's content changes.
 MUTATORS = frozenset(
     """append appendleft extend extendleft insert add update setdefault pop popitem popleft remove
@@ -22,11 +29,16 @@ MUTATORS = frozenset(
 
 
 def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) -> Chain | None:
-    """The names by which the instructions just before ``end`` load one value."""
+    """The names by which the instructions just before ``end`` load one value, or what holds it."""
     attributes: list[str] = []
     index = end - 1
-    while index >= 0 and dis.opname[rows[index].op] in _ATTRIBUTES:
-        attributes.append(str(rows[index].value))
+    while index >= 0:
+        if dis.opname[rows[index].op] in _ATTRIBUTES:
+            attributes.append(str(rows[index].value))
+        elif not attributes and rows[index][:2] in _SUBSCRIPTS:
+            index = _key_start(rows, index)
+        else:
+            break
         index -= 1
     if index < 0:
         return None
