@@ -76,6 +76,11 @@ extension GraphWalk {
     } catch {
       return try describeUnidentified(number, node, &description, try reason(error))
     }
+    if !checks.isEmpty {
+      for reference in references {
+        encoder.fingerprints.append(contentsOf: checks[reference.number] ?? [])
+      }
+    }
     if !encoder.fingerprints.isEmpty {
       description.checks = try builder.addChecks(Self.union(found.checks, encoder.fingerprints))
     }

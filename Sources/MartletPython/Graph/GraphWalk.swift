@@ -19,6 +19,8 @@ final class GraphWalk {
   var scopes: [WalkScope] = []
   /// References of the task that is being encoded, in the order of their holes.
   var references: [(key: Object, number: Int32)] = []
+  /// Fingerprints that whatever depends on a task outside of the graph has to verify.
+  var checks: [Int32: [Digest]] = [:]
   /// The level at which references are looked up; the outermost first.
   var path: [WalkScope] = []
   private var longLoop: LongLoop? = LongLoop()
@@ -90,6 +92,8 @@ final class GraphWalk {
     try outside.enter(key, number)
     if path.count == 1, let identity = try known.item(key) {
       try builder.describe(number, asKnown: try TaskIdentity(identity))
+      let checks = try [Digest](checksBehind: identity)
+      if !checks.isEmpty { self.checks[Int32(number)] = checks }
     } else {
       try builder.describe(number, TaskDescription(.unknown), template: RawSpan())
     }
@@ -98,12 +102,27 @@ final class GraphWalk {
 }
 
 extension TaskIdentity {
-  /// An identity from its 33 bytes.
+  /// An identity from its 33 bytes; what may follow are fingerprints.
   init(_ object: Object) throws(Raised) {
-    let bytes = unsafe try object.contentOfBytes
-    guard let identity = TaskIdentity(bytes: unsafe RawSpan(_unsafeBytes: bytes)) else {
+    let bytes = unsafe try object.contentOfBytes.prefix(Self.byteCount)
+    let own = unsafe UnsafeRawBufferPointer(rebasing: bytes)
+    guard let identity = TaskIdentity(bytes: unsafe RawSpan(_unsafeBytes: own)) else {
       throw Misuse(.value, "an identity has 33 bytes").raise()
     }
     self = identity
+  }
+}
+
+extension [Digest] {
+  /// The fingerprints that follow an identity's 33 bytes.
+  fileprivate init(checksBehind identity: Object) throws(Raised) {
+    let bytes = unsafe try identity.contentOfBytes.dropFirst(TaskIdentity.byteCount)
+    guard unsafe bytes.count % Digest.byteCount == 0 else {
+      throw Misuse(.value, "a fingerprint has 32 bytes").raise()
+    }
+    self = unsafe stride(from: bytes.startIndex, to: bytes.endIndex, by: Digest.byteCount)
+      .compactMap {
+        unsafe Digest(bytes: UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + Digest.byteCount]))
+      }
   }
 }

@@ -143,7 +143,8 @@ class PlanningClient(distributed.Client):
     ) -> tuple[Submission, Any]:
         submission = self._submission(submitted, keys, {**asked, "arguments": arguments})
         rewritten = self._planner.rewrite(submission, keys)
-        self._identities.add(submission.number, keys, submission.graph.identities())
+        identities = submission.graph.identities() | submission.known
+        self._identities.add(submission.number, keys, identities)
         self._recovery.remember(submission)
         return submission, packed(rewritten, submission.annotations, keys)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from distributed import Future
 
 from martlet import _native
 from martlet.identity import Identifier
+from martlet.identity.processors import identity_of_sent, is_sent
 
 from .identities import unknown
 from .report import Outcome
@@ -111,7 +113,8 @@ class Planner:
         tasks, wanted = submission.tasks, list(keys)
         if heeds_futures:
             tasks, wanted, submission.held = self._new(submission.tasks, keys)
-        known = client._identities.held
+        self._look_into(submission)
+        known = client._identities.held | submission.known
         flags = submission.flags & IMPURE
         graph = self._graph(tasks, wanted, known, flags)
         ambiguous = client._identities.ambiguous(graph.identities())
@@ -120,6 +123,21 @@ class Planner:
             graph = self._graph(tasks, wanted, known, flags)
         graph.search(self.store, submission.refresh, excluded)
         return graph
+
+    def _look_into(self, submission: Submission) -> None:
+        """Identify what coffea sends, which hides what it is."""
+        if "coffea" not in sys.modules or submission.known:
+            return
+        for key, task in submission.tasks.items():
+            if is_sent(task):
+                try:
+                    with self.identifier.submission():
+                        submission.known[key] = identity_of_sent(task, self.identifier)
+                except _native.Unidentified as error:
+                    submission.known[key] = unknown()
+                    self._client._warn_once(
+                        f"a coffea processor can't be identified, so all its chunks run: {error}"
+                    )
 
     def _new(
         self, tasks: dict[Key, Any], keys: set[Key]

@@ -45,6 +45,8 @@ class Submission:
         Bits for all its steps (see :mod:`martlet.worker.flags`), as for ``pure=False``.
     graph : _martlet.Graph or None
         The graph with its plan; None before planning.
+    known : dict
+        Identities of tasks whose arguments hide what they are.
     held : list of Future
         Futures of keys that the graph leaves to earlier submissions, until it is sent.
     """
@@ -57,6 +59,7 @@ class Submission:
     refresh: bool | str | None = None
     flags: int = 0
     graph: _native.Graph | None = None
+    known: dict[Key, bytes] = dataclasses.field(default_factory=dict)
     held: list[Any] = dataclasses.field(default_factory=list)
 
 
