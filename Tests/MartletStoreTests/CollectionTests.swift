@@ -22,6 +22,18 @@ import Testing
     #expect(fixture.load("a") != nil)
   }
 
+  @Test func `sessions that start soon after one another collect once`() throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [Fixture.bytes(100_000)])
+    age(fixture, days: 3)
+    #expect(fixture.store.collectIfDue(maxByteCount: 0, interval: 3600)?.recordCount == 1)
+    try fixture.keep("b", [Fixture.bytes(100_000)])
+    age(fixture, days: 3, only: "/records/")
+    #expect(fixture.store.collectIfDue(maxByteCount: 0, interval: 3600) == nil)
+    age(fixture, days: 1, only: "/incoming/")
+    #expect(fixture.store.collectIfDue(maxByteCount: 0, interval: 3600)?.recordCount == 1)
+  }
+
   @Test func `what saves least per byte goes first, with its object`() throws {
     let fixture = try Fixture()
     try fixture.keep("small", [Fixture.bytes(100)])

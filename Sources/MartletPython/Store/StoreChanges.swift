@@ -87,6 +87,20 @@ let storeChanges: [Method] = [
     }
   },
   Method(
+    "collect_if_due",
+    "collect_if_due(max_size, interval, /)\n--\n\nMakes room, unless that was done lately."
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("collect_if_due", start, count, names)
+      try arguments.expect(2...2)
+      let store = try unsafe StoreObject.store(instance)
+      let size = Int(try arguments[0].integer ?? .max)
+      let interval = Int(try arguments[1].integer ?? .max)
+      let collected = Lock.released { store.collectIfDue(maxByteCount: size, interval: interval) }
+      return Owned(collected == nil ? Object.no : Object.yes)
+    }
+  },
+  Method(
     "collect", "collect(max_size, older_than=None, dry_run=False)\n--\n\nMakes room."
   ) { instance, start, count, names in
     unsafe answering {

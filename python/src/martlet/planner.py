@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Planner"]
 
 
+#: Seconds between two collections of a store, whichever session makes them.
+COLLECT_EVERY = 3600
+
 #: Functions whose skipped steps are remembered until a report asks what they cost.
 REMEMBERED = 10_000
 
@@ -59,7 +62,7 @@ class Planner:
         with contextlib.suppress(OSError):  # read-only: it is read all the same
             store.open_session(self._client._token.hex())
         with contextlib.suppress(OSError):
-            store.collect(settings.max_size)
+            store.collect_if_due(settings.max_size, COLLECT_EVERY)
         return store
 
     def live_on(self) -> None:
