@@ -21,6 +21,12 @@ if sys.version_info >= (3, 12):
     _SHIFTS |= {"LOAD_ATTR": 1, "LOAD_SUPER_ATTR": 2}
 _SHIFT = {dis.opmap[name]: shift for name, shift in _SHIFTS.items() if name in dis.opmap}
 
+#: Instructions, by name, that load a global, a variable of a cell, a local, an attribute.
+GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
+CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
+LOCALS = frozenset({"LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_CHECK"})
+ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+
 #: What a class body stores that says where it stands, or documents it.
 _POSITIONS = frozenset({"__doc__", "__firstlineno__", "__static_attributes__"})
 

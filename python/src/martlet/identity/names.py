@@ -6,12 +6,9 @@ import dis
 from types import CodeType
 from typing import NamedTuple
 
-from .bytecode import Instruction
+from .bytecode import ATTRIBUTES, CELLS, GLOBALS, Instruction
 from .stores import Chain
 
-_GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
-_CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
-_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
 _IMPORTERS = frozenset({"import_module", "__import__"})
 
 #: Looked up on a module that the function imports itself, these find code by a computed name.
@@ -50,9 +47,9 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
     attributes: set[str] = set()
     for index, row in enumerate(rows):
         name = dis.opname[row.op]
-        if name in _GLOBALS or name in _CELLS:
+        if name in GLOBALS or name in CELLS:
             chain, after = _chain_after(rows, index)
-            if name in _GLOBALS:
+            if name in GLOBALS:
                 first, table = str(row.value), found.globals
             else:
                 first, table = locals_[row.argument], found.cells
@@ -70,7 +67,7 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
             wanted = tuple(map(str, names)) if isinstance(names, tuple) else ()
             found.imports.append(Import(level if type(level) is int else 0, str(row.value), wanted))
             attributes.update(wanted)
-        if name in _ATTRIBUTES:
+        if name in ATTRIBUTES:
             attributes.add(str(row.value))
     computed = ""
     for item in found.imports:
@@ -83,7 +80,7 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
 def _chain_after(rows: list[Instruction], index: int) -> tuple[Chain, int]:
     chain: list[str] = []
     index += 1
-    while index < len(rows) and dis.opname[rows[index].op] in _ATTRIBUTES:
+    while index < len(rows) and dis.opname[rows[index].op] in ATTRIBUTES:
         chain.append(str(rows[index].value))
         index += 1
     return tuple(chain), index

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import dis
 
-from .bytecode import Instruction
+from .bytecode import ATTRIBUTES, CELLS, GLOBALS, LOCALS, Instruction
 
 #: A name and the attributes looked up on it: ``("tables", "CACHE")`` for ``tables.CACHE``.
 Chain = tuple[str, ...]
-
-_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
-_GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME"})
-_CELLS = frozenset({"LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF"})
-_LOCALS = frozenset({"LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_CHECK"})
 
 #: How ``container[subscript]`` is written: an instruction of its own before Python 3.14.
 _SUBSCRIPTS = {
@@ -33,7 +28,7 @@ def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) ->
     attributes: list[str] = []
     index = end - 1
     while index >= 0:
-        if dis.opname[rows[index].op] in _ATTRIBUTES:
+        if dis.opname[rows[index].op] in ATTRIBUTES:
             attributes.append(str(rows[index].value))
         elif not attributes and rows[index][:2] in _SUBSCRIPTS:
             index = _key_start(rows, index)
@@ -43,11 +38,11 @@ def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) ->
     if index < 0:
         return None
     row, name = rows[index], dis.opname[rows[index].op]
-    if name in _GLOBALS:
+    if name in GLOBALS:
         first = f"global {row.value}"
-    elif name in _CELLS:
+    elif name in CELLS:
         first = f"local {locals_[row.argument]}"
-    elif name in _LOCALS:
+    elif name in LOCALS:
         first = f"local {locals_[row.argument]}"
     else:
         return None
@@ -60,7 +55,7 @@ def stored(rows: list[Instruction], locals_: tuple[str, ...]) -> tuple[set[Chain
     bound: set[Chain] = set()
     for index, row in enumerate(rows):
         name = dis.opname[row.op]
-        if name in _ATTRIBUTES and row.value in MUTATORS:
+        if name in ATTRIBUTES and row.value in MUTATORS:
             chain = chain_before(rows, index, locals_)
             if chain:
                 mutated.add(chain)
