@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dis
 import struct
+import weakref
 from types import CodeType, EllipsisType
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ class Code(NamedTuple):
     bound: frozenset[Chain]
 
 
-_known: dict[int, tuple[CodeType, Code]] = {}
+#: By address: code objects with equal code are equal, and hash slowly.
+_known: dict[int, tuple[weakref.ref[CodeType], Code]] = {}
 
 
 def describe(code: CodeType) -> Code:
@@ -38,7 +40,8 @@ def describe(code: CodeType) -> Code:
     if known is not None:
         return known[1]
     result = _describe(code)
-    _known[id(code)] = (code, result)  # kept alive, so that the address stays its own
+    place = id(code)
+    _known[place] = weakref.ref(code, lambda _: _known.pop(place, None)), result
     return result
 
 

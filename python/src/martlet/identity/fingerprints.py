@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from itertools import islice
 from typing import Any
 
 from martlet._native import Unidentified
@@ -13,6 +14,9 @@ from .manifest import Manifest, decode, frontier, packages_that_differ
 from .memos import Memos, Shape, by_name
 from .origin import PYTHON
 from .part import Part, canonical, reachable
+
+#: Manifests remembered from submission to submission; each is some kilobytes.
+CAPACITY = 10_000
 
 
 class Fingerprints:
@@ -31,9 +35,12 @@ class Fingerprints:
         self._first_met: dict[int, Part] = {}
 
     def forget(self) -> None:
-        """Forget what globals held."""
+        """Forget what globals held, and the oldest manifests if there are many."""
         self._parts = Parts()
         self._done.clear()
+        surplus = max(0, len(self._manifests) - CAPACITY)
+        for fingerprint in list(islice(self._manifests, surplus)):
+            del self._manifests[fingerprint]
 
     def of(self, thing: Any) -> bytes:
         """The fingerprint (32 bytes) of a function, class or module.

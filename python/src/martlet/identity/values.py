@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import weakref
 from collections.abc import Callable
 from types import MethodType
 from typing import Any
@@ -25,7 +26,8 @@ _BY_NAME: dict[str, Encode] = {
     **jagged.ENCODERS,
     **histograms.ENCODERS,
 }
-_by_type: dict[type, Encode] = {}
+#: Weak, for workers meet a class that travels by value anew with every session.
+_by_type: weakref.WeakKeyDictionary[type, Encode] = weakref.WeakKeyDictionary()
 
 
 def exotic(value: Any, encoder: Encoder) -> bytes:
