@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import threading
 
 import pytest
@@ -193,3 +194,32 @@ def test_dasks_own_functions_are_bookkeeping_or_carry_the_users():
     assert carried.flags == VOLATILE | IMPURE and carried.label.endswith("<lambda>")
     assert ask(map_chunk, plain).label == f"{__name__}.plain"
     assert not ask(reify).flags & BOOKKEEPING
+
+
+def test_what_a_function_of_dasks_carries_is_asked_of_each_task():
+    from dask.bag.core import map_chunk
+
+    identifier = Identifier()
+    with identifier.submission():
+        labels = [
+            identifier.function(map_chunk, (each, [1]), {}).label.rpartition(".")[2]
+            for each in (plain, uses_config, plain, len, functools.partial(reads_memo), plain)
+        ]
+    assert labels == ["plain", "uses_config", "plain", "map_chunk", "reads_memo", "plain"]
+
+
+def test_code_that_is_gone_is_forgotten():
+    from martlet.identity.code import _known
+
+    def ask_of_many():
+        for number in range(50):
+            names: dict = {}
+            exec(f"def f(x): return x + {number}", names)
+            ask(names["f"])
+
+    ask_of_many()
+    gc.collect()
+    before = len(_known)
+    ask_of_many()
+    gc.collect()
+    assert len(_known) <= before

@@ -165,3 +165,18 @@ def test_what_a_value_is_now_counts_as_well_as_what_it_was(projects):
     _run(projects, WRITE_TWO.replace("with ident", "steps.C['cut'] = 2\nwith ident"), steps)
     change = "steps.C['cut'] = 2"
     assert _run(projects, CHECK_TWO.format(change), steps).splitlines() == ["['`steps.f`']", "[]"]
+
+
+def test_a_reload_of_any_module_that_a_step_leads_to_is_noticed(projects):
+    files = {
+        "steps.py": "import deep, settings\ndef f(x):\n  import late\n  return deep.g(x)",
+        "deep.py": "import deeper\nimport numpy\ndef g(x): return numpy.abs(deeper.h(x))",
+        "deeper.py": "import settings\ndef h(x): return x + settings.CUT",
+        "settings.py": "CUT = 1",
+        "late.py": "",
+        "unused.py": "",
+    }
+    ask = WRITE + "print(identifier.modules(open('../manifest', 'rb').read()))"
+    ask = ask.replace("pickle.dumps([steps.P(1), steps.Q(1, 2)])", "")
+    found = projects(files).run([sys.executable, "-c", ask]).strip()
+    assert found == "['deep', 'deeper', 'late', 'settings', 'steps']"

@@ -54,7 +54,13 @@ def is_carrier(module: str) -> bool:
 
 def carried(function: Any, arguments: Iterable[Any], named: Mapping[str, Any]) -> Any:
     """The user's function that a callable carries; None if it carries none."""
-    for value in (function, *named.values(), *arguments):
+    found = _users(function, 0)
+    return carried_in(arguments, named) if found is None else found
+
+
+def carried_in(arguments: Iterable[Any], named: Mapping[str, Any]) -> Any:
+    """The first of the user's functions among arguments; None if there is none."""
+    for value in (*named.values(), *arguments):
         found = _users(value, 0)
         if found is not None:
             return found

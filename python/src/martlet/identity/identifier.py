@@ -6,7 +6,6 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from types import FunctionType, MethodType
 from typing import Any
 
 from martlet import _native
@@ -16,6 +15,7 @@ from . import dask_functions, manifest
 from .fingerprints import Fingerprints
 from .function import BOOKKEEPING, UNIDENTIFIED, VOLATILE, Function
 from .home import home_of
+from .labels import label
 from .options import flags_of, ignored_of, marks_of
 from .packing import pack
 from .things import is_thing
@@ -42,18 +42,20 @@ class Identifier:
         self._nesting = 0
         self._named: list[list[bytes]] = []
         self.stack: list[int] = []
+        #: Functions of Dask's, each with its answers by the user's function that it carries.
+        self._carriers: dict[int, tuple[Any, dict[int, tuple[Any, Function]]]] = {}
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Identifier]:
         """Remember parts of fingerprints until the end of a submission."""
         with self._lock:
-            self._fingerprints.forget()
+            self._forget()
             self._nesting += 1
             try:
                 yield self
             finally:
                 self._nesting -= 1
-                self._fingerprints.forget()
+                self._forget()
 
     def function(
         self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]
@@ -72,7 +74,7 @@ class Identifier:
                 return self._function(function, arguments, named)
             except Exception as error:  # what the user's objects raise must not end a submission
                 reason = str(error) if isinstance(error, Unidentified) else repr(error)
-                return Function(_label(function), b"", (), UNIDENTIFIED, frozenset(), reason)
+                return Function(label(function), b"", (), UNIDENTIFIED, frozenset(), reason)
 
     def value(self, value: Any) -> tuple[bytes, tuple[bytes, ...]]:
         """Encode a value that the engine does not know.
@@ -137,12 +139,16 @@ class Identifier:
             return self._fingerprints.verify(data)
 
     def modules(self, data: bytes) -> list[str]:
-        """The modules that `verify` looks at."""
-        return sorted({entry[0] for entry in manifest.decode(data).entries})
+        """The modules of the user's whose reload `verify` would notice."""
+        return manifest.decode(data).modules()
 
     def differences(self, old: bytes, new: bytes) -> list[str]:
         """What changed between two manifests, in words."""
         return manifest.differences(old, new)
+
+    def _forget(self) -> None:
+        self._fingerprints.forget()
+        self._carriers.clear()
 
     # What encoders need of this class:
 
@@ -162,18 +168,33 @@ class Identifier:
     def _function(
         self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> Function:
+        answers = self._carriers.get(id(function))
+        if answers is not None:
+            users = dask_functions.carried_in(arguments, named)
+            found = answers[1].get(id(users))
+            if found is None:
+                found = users, self._answer(function, users, VOLATILE)
+                answers[1][id(users)] = found
+            return found[1]
         module, name = home_of(function)[:2] if is_thing(function) else ("", "")
-        users, flags = function, 0
-        if dask_functions.is_carrier(module) or isinstance(function, functools.partial):
-            users = dask_functions.carried(function, arguments, named) or function
-            flags = VOLATILE if dask_functions.is_carrier(module) else 0
         if dask_functions.is_passed_on(module, name):
             return Function(f"{module}.{name}", self.value(function)[0], (), BOOKKEEPING)
-        label, reason = _label(users), _refusal(function)
-        marks = marks_of(users)
+        if dask_functions.is_carrier(module):
+            if self._nesting:
+                self._carriers[id(function)] = function, {}
+                return self._function(function, arguments, named)
+            return self._answer(function, dask_functions.carried_in(arguments, named), VOLATILE)
+        if isinstance(function, functools.partial):
+            return self._answer(function, dask_functions.carried(function, arguments, named))
+        return self._answer(function)
+
+    def _answer(self, function: Any, users: Any = None, flags: int = 0) -> Function:
+        """What is known of a callable that carries a function of the user's, or none."""
+        users = function if users is None else users
+        name, reason, marks = label(users), _refusal(function), marks_of(users)
         flags |= flags_of(users, marks)
         if reason:
-            return Function(label, b"", (), flags | UNIDENTIFIED, frozenset(), reason)
+            return Function(name, b"", (), flags | UNIDENTIFIED, frozenset(), reason)
         ignored: frozenset[int | str] = frozenset()
         if marks is not None and marks.ignore and marks_of(function) is marks:
             ignored = ignored_of(function, marks.ignore)
@@ -181,8 +202,8 @@ class Identifier:
         try:
             encoding, checks = self.value(function)
         except Unidentified as error:
-            return Function(label, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
-        return Function(label, encoding, checks, flags, ignored, "", resources)
+            return Function(name, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
+        return Function(name, encoding, checks, flags, ignored, "", resources)
 
 
 def _refusal(function: Any) -> str:
@@ -191,15 +212,3 @@ def _refusal(function: Any) -> str:
     module, name = home_of(function)[:2] if is_thing(function) else ("", "")
     return dask_functions.refusal(module, name)
 
-
-def _label(function: Any) -> str:
-    while isinstance(function, functools.partial):
-        function = function.func
-    if isinstance(function, MethodType) and isinstance(function.__func__, FunctionType):
-        function = function.__func__
-    named = function if getattr(function, "__qualname__", None) else type(function)
-    try:
-        home = home_of(named)
-    except Exception:
-        return type(function).__qualname__
-    return f"{home.module}.{home.name}" if home.module else home.name or type(function).__qualname__

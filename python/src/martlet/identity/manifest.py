@@ -27,6 +27,14 @@ class Manifest(NamedTuple):
         content = {"format": FORMAT, **self._asdict()}
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
+    def modules(self) -> list[str]:
+        """The names of all modules that it leads to, those of packages left out.
+
+        A value's module may be the function or class that holds it: a name without a module.
+        """
+        found = {module for kind, module, _, _ in self.parts if kind != "package"}
+        return sorted((found | {entry[0] for entry in self.entries}) - {""})
+
 
 def decode(data: bytes) -> Manifest:
     """Read a manifest.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 __all__ = ["label_of"]
@@ -20,15 +19,9 @@ def label_of(func: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | Non
 
     Examples
     --------
-    >>> label_of(functools.partial(len, "abc"))
+    >>> label_of(len, ("abc",))
     'builtins.len'
     """
-    from martlet.identity import dask_functions
+    from martlet.identity.labels import label_of
 
-    if dask_functions.is_carrier(getattr(func, "__module__", None) or ""):
-        func = dask_functions.carried(func, args, kwargs or {}) or func
-    while isinstance(func, functools.partial):
-        func = func.func
-    func = getattr(func, "__func__", func)
-    named = func if getattr(func, "__qualname__", None) else type(func)
-    return f"{named.__module__}.{named.__qualname__}" if named.__module__ else named.__qualname__
+    return label_of(func, args, kwargs or {})
