@@ -8,11 +8,10 @@ from typing import Any
 from martlet import _native
 from martlet._native import Unidentified
 
-from . import classes, computed, functions, modules
+from . import classes, computed, functions, modules, opaque
 from .encoder import ContainerWalk, PlainEncoder
 from .home import home_of
 from .modules import of_module
-from .opaque import stands_aside
 from .packing import digest, pack
 from .part import UNSET, Kind, Part, canonical, reachable
 from .things import is_thing, kind_of
@@ -135,9 +134,18 @@ class PartEncoder:
         """Encode what a name of a holder stands for."""
         if is_thing(value):
             return self.refer(value)
-        if stands_aside(value):
-            return pack("aside", f"{type(value).__module__}.{type(value).__qualname__}")
+        beside = opaque.beside(value)
+        if beside is not None:
+            kept = getattr(value, "__dict__", value)
+            slots = (self.slot(kept, f"{module}.{name}", n, beside[n]) for n in sorted(beside))
+            return pack("aside", self._type(value), *sorted(beside), *slots)
         return pack("part", self.part.slot(self.parts.value(holder, module, name, value)))
+
+    def _type(self, value: Any) -> bytes:
+        kind = type(value)
+        if opaque.is_of_users(value):
+            return self.refer(kind)
+        return pack("type", f"{kind.__module__}.{kind.__qualname__}")
 
     def package(self, name: str, version: str, module: str) -> None:
         self.part.packages[name] = (version, module)

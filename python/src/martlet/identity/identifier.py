@@ -211,4 +211,3 @@ def _refusal(function: Any) -> str:
         function = function.func
     module, name = home_of(function)[:2] if is_thing(function) else ("", "")
     return dask_functions.refusal(module, name)
-

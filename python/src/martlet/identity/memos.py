@@ -6,12 +6,15 @@ more than a memo (a configuration that other code edits), and it counts as it is
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from .packing import digest, pack
 from .part import UNSET, Part
 
 Shape = tuple[bytes, list[Part]]
+
+_WEAK = (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
 
 
 class Memos:
@@ -36,7 +39,8 @@ class Memos:
         if known is None:
             content = _copy(value)
             if content is None:
-                return None
+                is_weak = isinstance(value, _WEAK)  # what it holds comes and goes by itself
+                return by_name(part) if is_weak else None
             first = part.own if not part.error else by_name(part)[0]
             self._tables[id(value)] = value, content, first, tuple(id(r.thing) for r in part.refs)
             return (first, part.refs) if not part.error else (first, [])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextvars
 import io
+import logging
 import socket
 import threading
 import types
 import weakref
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Container, Generator, Iterable, Iterator
+from typing import Any
+
+from .origin import origin_of
 
 _EMPTY: tuple[Iterable[object], ...] = ([], (), {}, set(), "", b"", range(0), {}.items())
 _ITERATORS = {type(iter(value)) for value in _EMPTY}
@@ -53,22 +58,16 @@ _ASIDE = {
     "threading.Event",
     "threading.Semaphore",
     "threading.Barrier",
-    "_thread._local",
     "threading.Thread",
     "asyncio.locks.Lock",
     "asyncio.locks.Semaphore",
     "distributed.lock.Lock",
     "distributed.semaphore.Semaphore",
-    "weakref.WeakKeyDictionary",
-    "weakref.WeakValueDictionary",
-    "_weakrefset.WeakSet",
-    "weakref.WeakSet",
     "warnings.catch_warnings",
     "multiprocessing.synchronize.Lock",
     "multiprocessing.synchronize.RLock",
     "tqdm.std.tqdm",
     "concurrent.futures._base.Executor",
-    "_contextvars.ContextVar",
     "rich.console.Console",
 }
 
@@ -96,11 +95,58 @@ def refusal(kind: type) -> str:
 
 
 def stands_aside(value: object) -> bool:
-    """Whether a global of this type counts by its type only."""
+    """Whether a global of this type counts by its type only.
+
+    What is of a class of the user's never does: the class's code and attributes may decide.
+    """
     if isinstance(value, io.TextIOBase) and not isinstance(value, io.StringIO):
         # A log: what a step reads, it opens itself.
         try:
-            return not value.readable()
+            return not value.readable() and not is_of_users(value)
         except ValueError:
             return False
-    return any(f"{base.__module__}.{base.__qualname__}" in _ASIDE for base in type(value).__mro__)
+    names = (f"{base.__module__}.{base.__qualname__}" for base in type(value).__mro__)
+    return not _ASIDE.isdisjoint(names) and not is_of_users(value)
+
+
+def is_of_users(value: object) -> bool:
+    """Whether the exact type of a value is a class of the user's."""
+    return origin_of(type(value).__module__).kind not in ("python", "package")
+
+
+#: What `logging` itself keeps in its objects; what a user adds to them counts.
+_LOGGING = {
+    logging.Logger: {*vars(logging.Logger("")), "manager"},
+    logging.LoggerAdapter: {"logger"},
+    logging.Handler: {*vars(logging.Handler())},
+}
+
+
+def beside(value: Any) -> dict[str, Any] | None:
+    """What counts, beside its type, of a global that stands aside; None if it does not.
+
+    That is what was added to a logger, what a ``threading.local`` holds in this thread, whether an
+    event is set, and what a context variable holds by default and here.
+    """
+    if isinstance(value, threading.local):
+        return dict(vars(value))
+    if isinstance(value, threading.Event):
+        return {**_added(value, vars(threading.Event())), "is_set": value.is_set()}
+    if isinstance(value, contextvars.ContextVar):
+        default, here = contextvars.Context().run(_held, value), _held(value)
+        return {"name": value.name, "default": default, "here": here}
+    for base, own in _LOGGING.items():
+        if isinstance(value, base) and not (base is logging.Handler and stands_aside(value)):
+            return _added(value, own)
+    return {} if stands_aside(value) else None
+
+
+def _added(value: Any, own: Container[str]) -> dict[str, Any]:
+    return {name: each for name, each in vars(value).items() if name not in own}
+
+
+def _held(variable: contextvars.ContextVar[Any]) -> tuple[Any, ...]:
+    try:
+        return (variable.get(),)
+    except LookupError:
+        return ()

@@ -87,4 +87,7 @@ ENCODERS: dict[str, Encode] = {
     "array.array": _as("array", _array),
     "random.Random": _random,
     "collections.ChainMap": _chain,
+    "weakref.WeakKeyDictionary": _as("weak keys", lambda v: (dict(v),)),
+    "weakref.WeakValueDictionary": _as("weak values", lambda v: (dict(v),)),
+    "_weakrefset.WeakSet": _as("weak set", lambda v: (frozenset(v),)),
 }
