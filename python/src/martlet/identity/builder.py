@@ -14,6 +14,7 @@ from .home import home_of
 from .modules import of_module
 from .packing import digest, pack
 from .part import UNSET, Kind, Part, canonical, reachable
+from .subclasses import is_users_class
 from .things import is_thing, kind_of
 from .values import exotic
 
@@ -143,7 +144,7 @@ class PartEncoder:
 
     def _type(self, value: Any) -> bytes:
         kind = type(value)
-        if opaque.is_of_users(value):
+        if is_users_class(kind):
             return self.refer(kind)
         return pack("type", f"{kind.__module__}.{kind.__qualname__}")
 

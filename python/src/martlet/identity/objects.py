@@ -15,6 +15,7 @@ from .encoder import LIMIT, Encoder
 from .home import home_of, lookup
 from .origin import origin_of
 from .packing import pack
+from .subclasses import dropped
 
 
 def member(value: enum.Enum, encoder: Encoder) -> bytes:
@@ -92,7 +93,8 @@ def _reduction(value: Any, encoder: Encoder) -> bytes:
         b"" if pairs is None else encoder.encode([tuple(pair) for pair in pairs]),
         b"" if setter is None else encoder.encode(setter),
     ]
-    return pack("object", *fields)
+    lost = dropped(value)
+    return pack("object", *fields, *([encoder.encode(lost)] if lost else []))
 
 
 def _global(value: Any, name: str, encoder: Encoder) -> bytes:

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Container, Generator, Iterable, Iterator
 from typing import Any
 
-from .origin import origin_of
+from .subclasses import is_users_class
 
 _EMPTY: tuple[Iterable[object], ...] = ([], (), {}, set(), "", b"", range(0), {}.items())
 _ITERATORS = {type(iter(value)) for value in _EMPTY}
@@ -102,16 +102,11 @@ def stands_aside(value: object) -> bool:
     if isinstance(value, io.TextIOBase) and not isinstance(value, io.StringIO):
         # A log: what a step reads, it opens itself.
         try:
-            return not value.readable() and not is_of_users(value)
+            return not value.readable() and not is_users_class(type(value))
         except ValueError:
             return False
     names = (f"{base.__module__}.{base.__qualname__}" for base in type(value).__mro__)
-    return not _ASIDE.isdisjoint(names) and not is_of_users(value)
-
-
-def is_of_users(value: object) -> bool:
-    """Whether the exact type of a value is a class of the user's."""
-    return origin_of(type(value).__module__).kind not in ("python", "package")
+    return not _ASIDE.isdisjoint(names) and not is_users_class(type(value))
 
 
 #: What `logging` itself keeps in its objects; what a user adds to them counts.

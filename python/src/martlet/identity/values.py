@@ -12,6 +12,7 @@ from martlet._native import Unidentified
 
 from . import arrays, callables, histograms, jagged, objects, opaque, standard, tables
 from .encoder import Encoder
+from .subclasses import is_users_class, subclassed
 from .things import is_thing
 
 Encode = Callable[[Any, Encoder], bytes]
@@ -55,14 +56,18 @@ def _find(kind: type) -> Encode:
             raise Unidentified(reason)
 
         return refuse
-    if any("__martlet_file__" in vars(base) for base in kind.__mro__):
-        return objects.file
     if issubclass(kind, enum.Enum):
         return objects.member
     if issubclass(kind, MethodType):
         return callables.method
     for base in kind.__mro__:
-        encode = _BY_NAME.get(f"{base.__module__}.{base.__qualname__}")
+        is_file = "__martlet_file__" in vars(base)
+        encode = objects.file if is_file else _BY_NAME.get(f"{base.__module__}.{base.__qualname__}")
         if encode is not None:
-            return encode
+            same = kind is base or not is_users_class(kind) and _top(kind) == _top(base)
+            return encode if same else subclassed(encode, base)
     return objects.generic
+
+
+def _top(kind: type) -> str:
+    return kind.__module__.split(".")[0]

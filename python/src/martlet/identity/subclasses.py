@@ -1,0 +1,80 @@
+"""Subclasses of types that have an encoder of their own: their class and what they add count too."""
+
+from __future__ import annotations
+
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any
+
+from .origin import origin_of
+from .packing import pack
+
+if TYPE_CHECKING:
+    from .encoder import Encoder
+    from .values import Encode
+
+#: Attributes in which packages keep what their encoders look at, and caches.
+_KNOWN = {
+    "awkward": {"_layout", "_behavior", "_attrs", "_cpp_type", "_numbaview", "_update_class"},
+    "boost_histogram": {"_hist", "axes"},
+    "functools": {"dispatcher", "func"},
+    "numpy": {"_mask", "_fill_value", "_hardmask", "_sharedmask", "_basedict", "_isfield", "_mmap"},
+    "pandas": {
+        *("_mgr", "_attrs", "_flags", "_name", "_item_cache", "_cacher", "_is_copy", "_index"),
+        *("_data", "_cache", "_engine", "_values", "_typ", "_id", "_reset_identity", "_levels"),
+        *("_codes", "_names", "_range", "_references", "_ndarray", "_dtype", "_mask", "_pa_array"),
+        *("_freq", "_no_setting_name"),
+    },
+    "martlet": {"_path"},
+    "random": {"gauss_next"},
+    "collections": {"maps"},
+}
+
+
+def subclassed(encode: Encode, base: type) -> Encode:
+    """An encoder for subclasses of a type that another encoder is for."""
+    known = _KNOWN.get(base.__module__.split(".")[0], set())
+
+    def encode_subclass(value: Any, encoder: Encoder) -> bytes:
+        stack = encoder.stack
+        if id(value) in stack:
+            return pack("again", len(stack) - stack.index(id(value)))
+        stack.append(id(value))  # an attribute may lead back to it
+        try:
+            added = {k: v for k, v in attributes(value).items() if k not in known}
+            fields = encode(value, encoder), encoder.encode(added)
+        finally:
+            stack.pop()
+        return pack("subclass", encoder.refer(type(value)), *fields)
+
+    return encode_subclass
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """The attributes of an object, and what is in the slots of classes of the user's, by name."""
+    found = dict(getattr(value, "__dict__", {}))
+    for base in type(value).__mro__:
+        slots = [s for s in vars(base).values() if isinstance(s, MemberDescriptorType)]
+        if slots and is_users_class(base):
+            found.update((s.__name__, getattr(value, s.__name__, None)) for s in slots)
+    return dict(sorted(found.items()))
+
+
+def dropped(value: Any) -> dict[str, Any]:
+    """Attributes that Python's own types leave out when objects of a user's subclass are pickled.
+
+    A cluster in the client's process hands them on all the same.
+    """
+    if not is_users_class(type(value)):
+        return {}
+    for base in type(value).__mro__:
+        if base is not object and not _PICKLING.isdisjoint(vars(base)):
+            return attributes(value) if origin_of(base.__module__).kind == "python" else {}
+    return {}
+
+
+_PICKLING = frozenset({"__reduce__", "__reduce_ex__", "__getstate__"})
+
+
+def is_users_class(kind: type) -> bool:
+    """Whether a class counts by its code."""
+    return origin_of(kind.__module__).kind not in ("python", "package")
