@@ -34,21 +34,33 @@ def dtype(value: Any, encoder: Encoder) -> bytes:
 
 
 def array(value: Any, encoder: Encoder) -> bytes:
-    """Encode an array of any class by its type, shape and elements in C order."""
+    """Encode an array of any class by its type, shape, order of axes and elements in C order."""
     numpy = sys.modules["numpy"]
     plain = numpy.asarray(value).view(numpy.ndarray)
-    head = pack("array", dtype(plain.dtype, encoder), encoder.encode(tuple(plain.shape)))
+    layout = encoder.encode(tuple(plain.shape)), encoder.encode(order(plain))
+    head = pack("array", dtype(plain.dtype, encoder), *layout)
     content = _content(plain, numpy, encoder)
     if type(value) is numpy.ndarray:
         return pack("ndarray", head, content)
     if isinstance(value, numpy.ma.MaskedArray):
         extra = (numpy.ma.getmask(value), value.fill_value, value._hardmask)
-        rest = pack("mask", *map(encoder.encode, extra))
+        more = (value._baseclass, value._optinfo)
+        rest = pack("mask", *map(encoder.encode, (*extra, *more)))
     elif isinstance(value, numpy.memmap):
         return pack("memmap", head, content)  # by content: which file it lies in is its own affair
     else:
         rest = encoder.encode(dict(getattr(value, "__dict__", {})))
     return pack("subclass", encoder.refer(type(value)), head, content, rest)
+
+
+def order(plain: Any) -> tuple[int, ...]:
+    """The axes longer than 1 as NumPy walks over them, counted from 1; negative if backwards.
+
+    Sums are taken in this order, so two arrays that differ in it differ in the last bits of theirs.
+    """
+    axes = [axis for axis, length in enumerate(plain.shape) if length > 1]
+    axes.sort(key=lambda axis: -abs(plain.strides[axis]))
+    return tuple(-axis - 1 if plain.strides[axis] < 0 else axis + 1 for axis in axes)
 
 
 def _content(plain: Any, numpy: Any, encoder: Encoder) -> bytes:

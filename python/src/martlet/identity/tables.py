@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .arrays import order
 from .packing import pack
 
 if TYPE_CHECKING:
@@ -28,8 +29,16 @@ def _series(value: Any, encoder: Encoder) -> bytes:
 def _frame(value: Any, encoder: Encoder) -> bytes:
     columns = [encoder.encode(value.iloc[:, i].array) for i in range(value.shape[1])]
     fields = (value.columns, value.index, value.attrs, value.flags.allows_duplicate_labels)
+    fields = (*fields, _orders(value))
     head = pack("frame", encoder.refer(type(value)), *map(encoder.encode, fields))
     return pack("frame", head, _extra(value, encoder), *columns)
+
+
+def _orders(value: Any) -> list[tuple[int, ...]]:
+    """The orders of axes in a frame's blocks that are not the usual one."""
+    blocks = [block.values for block in getattr(getattr(value, "_mgr", None), "blocks", ())]
+    found = [order(values) for values in blocks if hasattr(values, "strides")]
+    return [axes for axes in found if axes != tuple(sorted(map(abs, axes)))]
 
 
 def _extra(value: Any, encoder: Encoder) -> bytes:
