@@ -52,7 +52,7 @@ ASIDE = {
     "a thread's own values": ("G = threading.local()", "import json"),
     "weak values that f fills": (
         "G = weakref.WeakValueDictionary()\ndef g(k, v): G[k] = v",
-        "C = type('C', (), {})\nG[1] = C",
+        "import json",
     ),
     "standard error": ("G = sys.stderr", "print(end='', file=G)"),
     "an executor": ("G = ThreadPoolExecutor(1)", "G.submit(len, [])"),

@@ -40,6 +40,16 @@ def fills_memo(x):
     return MEMO[x]
 
 
+LAZY = None
+
+
+def fills_lazy(x):
+    global LAZY
+    if LAZY is None:
+        LAZY = x
+    return LAZY
+
+
 def configure(**settings):
     MEMO.update(settings)
 
@@ -157,8 +167,42 @@ def test_a_global_that_other_code_changes_counts_as_it_is_at_each_submission():
 def test_a_memo_table_that_the_step_fills_does_not_count():
     MEMO.clear()
     before, after = identity_of_each(
-        Identifier(), fills_memo, [lambda: None, lambda: (fills_memo(5), fills_memo(6.5))]
+        Identifier(steps_run_here=True),
+        fills_memo,
+        [lambda: None, lambda: (fills_memo(5), fills_memo(6.5))],
     )
+    assert before == after
+
+
+@pytest.mark.parametrize("first", [{}, {"cut": 0}])
+def test_what_a_user_puts_into_a_memo_table_counts_where_no_step_runs(first):
+    MEMO.clear()
+    MEMO.update(first)
+    before, after, again = identity_of_each(
+        Identifier(), fills_memo, [lambda: None, lambda: configure(mass=1), lambda: None]
+    )
+    assert before != after == again
+
+
+def test_a_name_that_a_step_fills_counts_where_no_step_runs(monkeypatch):
+    monkeypatch.setitem(globals(), "LAZY", None)
+    changes = [lambda: None, lambda: monkeypatch.setitem(globals(), "LAZY", 2)]
+    before, after = identity_of_each(Identifier(), fills_lazy, changes)
+    assert before != after
+    monkeypatch.setitem(globals(), "LAZY", None)
+    before, after = identity_of_each(Identifier(steps_run_here=True), fills_lazy, changes)
+    assert before == after
+
+
+def test_steps_run_where_a_worker_is():
+    from distributed import LocalCluster
+
+    MEMO.clear()
+    options = {"processes": False, "dashboard_address": None, "n_workers": 1}
+    with LocalCluster(**options):
+        before, after = identity_of_each(
+            Identifier(), fills_memo, [lambda: None, lambda: fills_memo(5)]
+        )
     assert before == after
 
 

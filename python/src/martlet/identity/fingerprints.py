@@ -27,8 +27,8 @@ class Fingerprints:
     to, and code, is always looked at anew.
     """
 
-    def __init__(self) -> None:
-        self._memos = Memos()
+    def __init__(self, steps_run_here: bool | None = None) -> None:
+        self._memos = Memos(steps_run_here)
         self._parts = Parts()
         self._done: dict[int, tuple[Any, bytes | Unidentified]] = {}
         self._manifests: dict[bytes, bytes] = {}

@@ -28,6 +28,12 @@ class Identifier:
     One serves a client's session or a worker. Within `submission` it remembers what it has looked
     at; the next submission looks at globals anew, for they may have been changed.
 
+    Parameters
+    ----------
+    steps_run_here : bool, optional
+        Whether steps run in this process, and may fill memo tables; by default, whether it has a
+        Dask worker.
+
     Examples
     --------
     >>> from martlet.identity import Identifier
@@ -36,9 +42,9 @@ class Identifier:
     'builtins.len'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, steps_run_here: bool | None = None) -> None:
         self._lock = threading.RLock()
-        self._fingerprints = Fingerprints()
+        self._fingerprints = Fingerprints(steps_run_here)
         self._nesting = 0
         self._named: list[list[bytes]] = []
         self.stack: list[int] = []

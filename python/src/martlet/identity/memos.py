@@ -1,11 +1,13 @@
 """Memo tables: containers that a step's own code fills, so that their content must not count.
 
-A table counts with what it held when it was first met. If any of that has changed since, it was
-more than a memo (a configuration that other code edits), and it counts as it is.
+Where steps run in this process, a table counts with what it held when it was first met: they may
+have filled it since. If any of that has changed, it was more than a memo (a configuration that
+other code edits), and it counts as it is. Where none do, what is new comes from the user: it counts.
 """
 
 from __future__ import annotations
 
+import sys
 import weakref
 from typing import Any
 
@@ -20,7 +22,8 @@ _WEAK = (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet
 class Memos:
     """What the memo tables of this process held when they were first met."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps_run_here: bool | None = None) -> None:
+        self._steps_run_here = steps_run_here
         self._tables: dict[int, tuple[Any, Any, bytes, tuple[int, ...]]] = {}
         self._names: dict[tuple[Any, str], tuple[bytes, Any]] = {}
 
@@ -34,6 +37,8 @@ class Memos:
         again : callable
             Makes a part of a value, to compare what is left of the first content.
         """
+        if not part.error and not self._may_be_filled():
+            return None
         value = part.thing
         known = self._tables.get(id(value))
         if known is None:
@@ -54,7 +59,7 @@ class Memos:
 
     def name(self, part: Part) -> Shape | None:
         """The identity to count for a name that the step's code binds: its first, if empty."""
-        if part.holder is None:
+        if part.holder is None or not (part.error or self._may_be_filled()):
             return None
         key = part.holder
         known = self._names.get(key)
@@ -64,6 +69,16 @@ class Memos:
             self._names[key] = part.own, part.keeper
             return part.own, []
         return known[0], []
+
+    def _may_be_filled(self) -> bool:
+        if self._steps_run_here is None and _has_workers():
+            self._steps_run_here = True  # also after they are gone
+        return bool(self._steps_run_here)
+
+
+def _has_workers() -> bool:
+    worker = getattr(sys.modules.get("distributed.worker"), "Worker", None)
+    return bool(getattr(worker, "_instances", ()))
 
 
 def by_name(part: Part) -> Shape:

@@ -1,4 +1,4 @@
-"""Subclasses of types that have an encoder of their own: their class and what they add count too."""
+"""Subclasses of types that have an encoder: their class and what they add count too."""
 
 from __future__ import annotations
 
