@@ -104,9 +104,9 @@ def step(
 
 
 class File(os.PathLike):
-    """An input file whose content, not its name, is part of a step's key.
+    """An input file whose content is part of a step's key, beside its path as given.
 
-    Usable wherever a path is.
+    Usable wherever a path is. When it was changed and where the folder lies does not count.
 
     Parameters
     ----------
