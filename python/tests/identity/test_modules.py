@@ -110,3 +110,67 @@ def test_an_absent_package_does_not_unidentify_a_step(projects):
     text = "def f(x):\n  try:\n    import nowhere\n  except ImportError: pass\n  return x"
     (answer,) = projects({"steps.py": text}).ask("steps|f")
     assert "unidentified" not in answer
+
+
+LATE = '''
+    """Words."""
+    from __future__ import annotations
+    import math
+    SCALE = 1.5
+    LIMITS: tuple = (1, -2)
+    TABLE = {"a": [1]}
+    FILLED = {}
+    FILLED["a"] = 1
+    TWICE = 1
+    TWICE = TWICE + 1
+    LAZY = None
+    BIG = 10 * 10
+    def helper(x):
+        "Words."
+        return [x for _ in range(2)]
+    def lazy():
+        global LAZY
+        LAZY = 1
+    class C:
+        "Words."
+        n: int = 1
+        def own(self): return 2
+    @staticmethod
+    def decorated(): return 1
+    for i in range(3):
+        pass
+'''
+STEP_LATE = "def f(x):\n  import late\n  return late.helper(late.SCALE)\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["pass", "module.lazy()", "module.SCALE = 3.0 / 2", "__import__('late.nothing')"],
+)
+def test_a_module_imported_inside_counts_alike_whether_it_is_imported_already(projects, before):
+    before = f"import late as module\ntry: {before}\nexcept ImportError: pass"
+    (one,) = projects({"late.py": LATE, "steps.py": STEP_LATE}).ask("steps|f")
+    (other,) = projects({"late.py": LATE, "steps.py": f"{before}\n{STEP_LATE}"}).ask("steps|f")
+    assert one == other and "unidentified" not in one
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "late.SCALE = 3",
+        "late.SCALE = 1",
+        "late.LIMITS = (1, 2)",
+        "late.LIMITS = [1, -2]",
+        "late.TABLE['a'].append(2)",
+        "late.NEW = 1",
+        "late.helper = lambda x: x",
+        "late.helper = print",
+        "del late.SCALE",
+        "late.SCALE = open('/dev/null')",
+    ],
+)
+def test_what_was_changed_in_a_module_imported_inside_counts(projects, change):
+    text = f"import late as module\n{change.replace('late', 'module')}\n{STEP_LATE}"
+    (one,) = projects({"late.py": LATE, "steps.py": STEP_LATE}).ask("steps|f")
+    other, same = (projects({"late.py": LATE, "steps.py": text}).ask("steps|f")[0] for _ in "12")
+    assert one != other and same == other

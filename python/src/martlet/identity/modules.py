@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from martlet._native import Unidentified
 
 from . import computed
 from .behaviours import encode_behaviours
+from .code import describe
 from .home import globals_module
 from .origin import PYTHON, find, origin_of, origin_of_live
 from .packing import digest, pack
-from .part import Part
-from .sources import source_of
+from .part import UNSET, Part
+from .sources import Source, source_of
 from .stores import Chain
 from .things import is_thing
 
@@ -113,7 +115,7 @@ def _is_plain(value: Any) -> bool:
 def build_source(part: Part, encoder: PartEncoder) -> bytes:
     """Encode a module that a function imports when it runs, by its source and imports.
 
-    Its state is not looked at, since it may or may not be imported already.
+    It may or may not be imported already. If it is, what has been changed in it since counts too.
     """
     from .imports import encode_imports
 
@@ -124,7 +126,35 @@ def build_source(part: Part, encoder: PartEncoder) -> bytes:
         return of_module(part.module, encoder)
     package = part.module if source.is_package else part.module.rpartition(".")[0]
     imports = encode_imports(source.imports, {"__package__": package}, encoder)
-    return pack("source", PYTHON, source.encoding, imports)
+    changed = _changed(part.module, source, encoder)
+    return pack("source", PYTHON, source.encoding, imports, *changed)
+
+
+def _changed(name: str, source: Source, encoder: PartEncoder) -> list[bytes]:
+    """Names of an imported module that are bound to something else than its source says."""
+    module = sys.modules.get(name)
+    if module is None:
+        return []
+    rows, table = [], module.__dict__
+    for key in sorted(source.settled):
+        value = table.get(key, UNSET)
+        if not _is_as_written(value, source.settled[key], encoder):
+            rows.append(pack(key, encoder.slot(table, name, key, value)))
+    if source.names is not None:
+        for key in sorted(table.keys() - source.names):
+            if not key.startswith("__") and not isinstance(table[key], ModuleType):
+                rows.append(pack(key, encoder.slot(table, name, key, table[key])))
+    return rows
+
+
+def _is_as_written(value: Any, written: object, encoder: PartEncoder) -> bool:
+    if isinstance(written, CodeType):
+        code = value.__code__ if isinstance(value, FunctionType) else None
+        return code is not None and describe(code).encoding == describe(written).encoding
+    try:
+        return encoder.parts.plain.encode(value) == encoder.parts.plain.encode(written)
+    except Unidentified:
+        return False
 
 
 @functools.lru_cache(maxsize=1024)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import dis
 import functools
 import os
 import sys
 import zipimport
+from collections import Counter
 from types import CodeType
 from typing import NamedTuple
 
 from .bytecode import instructions
-from .code import describe
+from .code import Code, describe
 from .names import Import, Names, names_in
 from .origin import find
 
@@ -26,6 +29,10 @@ class Source(NamedTuple):
     """Names that each top-level function or class mentions; under "", those that importing runs."""
     computed: dict[str, str]
     """How those of them that look up code by a computed name do so."""
+    settled: dict[str, object]
+    """Top-level names bound once, to a constant or a plain function, and what to: its code."""
+    names: frozenset[str] | None
+    """All names that the top level may bind; None if that can't be told (``import *``)."""
 
     def reached(self, names: frozenset[str]) -> tuple[frozenset[str], str]:
         """All names that a user of some names of this module may reach in it.
@@ -95,7 +102,46 @@ def _parse(text: str | bytes, is_package: bool) -> Source:
             computed[name] = computed.get(name, "") or _computed(describe(inner).names)
     described = describe(code)
     computed = {name: how for name, how in computed.items() if how}
-    return Source(described.encoding, described.names.imports, is_package, mentions, computed)
+    own_names = set(code.co_names) | {str(chain[0])[7:] for chain in described.bound}
+    return Source(
+        described.encoding,
+        described.names.imports,
+        is_package,
+        mentions,
+        computed,
+        _settled(tree, code, described),
+        None if _binds_unseen(tree, computed) else frozenset(own_names),
+    )
+
+
+def _settled(tree: ast.Module, code: CodeType, described: Code) -> dict[str, object]:
+    stores = Counter(
+        str(row.value)
+        for row in instructions(code).rows
+        if dis.opname[row.op] in ("STORE_NAME", "STORE_GLOBAL")
+    )
+    changed = {chain[0].removeprefix("global ") for chain in described.mutated | described.bound}
+    codes = {each.co_name: each for each in code.co_consts if isinstance(each, CodeType)}
+    found: dict[str, object] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list:
+            found[node.name] = codes[node.name]
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if len(targets) == 1 and isinstance(targets[0], ast.Name):
+                with contextlib.suppress(ValueError, TypeError, SyntaxError):
+                    found[targets[0].id] = ast.literal_eval(node.value)
+    return {
+        name: value for name, value in found.items() if stores[name] == 1 and name not in changed
+    }
+
+
+def _binds_unseen(tree: ast.Module, computed: dict[str, str]) -> bool:
+    names = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
+    stars = {
+        a.name for each in ast.walk(tree) if isinstance(each, ast.ImportFrom) for a in each.names
+    }
+    return bool(computed) or "*" in stars or not names.isdisjoint({"vars", "locals", "setattr"})
 
 
 def _mentioned(code: CodeType) -> frozenset[str]:
