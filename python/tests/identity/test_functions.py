@@ -151,6 +151,7 @@ REACHED = {
 UNIDENTIFIED = {
     "eval": "def f(x): return eval('x + 1')",
     "globals()": "def f(x): return globals()['g'](x)",
+    "another's globals": "def g(): pass\ndef f(x): return g.__globals__[x]()",
     "a computed import": "import importlib\ndef f(x): return importlib.import_module('a' + x)",
     "a computed import inside": "def f(x):\n  import importlib as i\n  return i.import_module(x)",
     "sys.modules": "import sys\ndef f(x): return sys.modules[x]",

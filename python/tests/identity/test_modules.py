@@ -51,6 +51,21 @@ MODULES = {
         "import helpers\ndef g(m): return m.helper(1)\ndef f(x): return g(helpers)",
         "helpers.py",
     ),
+    "its dictionary": (
+        {"helpers.py": HELPERS},
+        "import helpers\ndef f(x): return helpers.__dict__['helper'](x)",
+        "helpers.py",
+    ),
+    "its own lookup": (
+        {"helpers.py": HELPERS},
+        "import helpers\ndef f(x): return helpers.__getattribute__('helper')(x)",
+        "helpers.py",
+    ),
+    "among the builtins": (
+        {"mine.py": HELPERS},
+        "import builtins, mine\nbuiltins.own = mine.helper\ndef f(x): return own(x)",
+        "mine.py",
+    ),
     "replaced": (
         {"mine.py": HELPERS},
         "import numpy, mine\nnumpy.own = mine.helper\ndef f(x): return numpy.own(x)",
@@ -174,3 +189,24 @@ def test_what_was_changed_in_a_module_imported_inside_counts(projects, change):
     (one,) = projects({"late.py": LATE, "steps.py": STEP_LATE}).ask("steps|f")
     other, same = (projects({"late.py": LATE, "steps.py": text}).ask("steps|f")[0] for _ in "12")
     assert one != other and same == other
+
+
+#: What a user may put into another's module, and a use of it.
+PUT = {
+    "a value among the builtins": "import builtins\nbuiltins.CUT = 30\ndef f(x): return x > CUT",
+    "a builtin of another name": "import builtins\nbuiltins.CUT = abs\ndef f(x): return CUT(x)",
+    "a number in a package": "import json\njson.CUT = 30\ndef f(x): return x > json.CUT",
+    "the state of an object of a module that is handed on": (
+        "import other\nother.CONF.cut = 30\ndef f(x): return getattr(other, x)"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PUT)
+def test_what_a_user_puts_into_another_module_counts(projects, name):
+    other = "class Conf: cut = 1\nCONF, LOG = Conf(), open('/dev/null')\n"
+    edit = ("abs", "round") if "abs" in PUT[name] else ("30", "40")
+    before = projects({"other.py": other, "steps.py": PUT[name]})
+    after = projects({"other.py": other, "steps.py": PUT[name].replace(*edit)})
+    first, again, edited = (each.ask("steps|f")[0] for each in (before, before, after))
+    assert first == again != edited and "unidentified" not in first + edited

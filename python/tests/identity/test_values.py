@@ -9,7 +9,7 @@ import pytest
 
 STANDARD = """
     import array, collections, dataclasses, datetime, decimal, enum, fractions, functools, io
-    import pathlib, random, re, types, typing, uuid, zoneinfo
+    import contextlib, pathlib, random, re, struct, types, typing, uuid, zoneinfo
     class Colour(enum.Enum):
         RED = 1
         BLUE = 2
@@ -25,6 +25,12 @@ STANDARD = """
         pt: float
         names: list
     Point = collections.namedtuple("Point", "x y")
+    class Named:
+        def __init__(self, name, n): self.name, self.n = name, n
+        def __reduce__(self): return self.name
+    NOTHING, EVERYTHING = Named("NOTHING", 1), Named("EVERYTHING", 1)
+    @contextlib.contextmanager
+    def within(n): yield n
     def plus(x): return x
     def minus(x): return -x
 """
@@ -109,6 +115,13 @@ VALUES = {
         "array.array('i', [1])",
         "array.array('l', [1])",
         "memoryview(b'ab')",
+        "struct.Struct('<i')",
+        "struct.Struct('<q')",
+        "NOTHING",
+        "EVERYTHING",
+        "(setattr(NOTHING, 'n', 2), NOTHING)[1]",
+        "within(1)",
+        "within(2)",
         "random.Random(1)",
         "random.Random(2)",
         "io.BytesIO(b'a')",
@@ -159,6 +172,9 @@ VALUES = {
         "np.ma.array([1, 2], mask=[1, 0])",
         "np.ma.array([1, 2], mask=[0, 1], fill_value=3)",
         "np.ma.array([1, 2])",
+        "np.ma.masked",
+        "put(np.ma.array([1, 2]), 1)",
+        "put(np.ma.array([1, 2]), 2)",
         "np.matrix([[5]])",
         "np.dtype('f4')",
         "np.dtype('f4', metadata={'a': 1})",
@@ -183,6 +199,10 @@ VALUES = {
         "F.assign(c=pd.Categorical(['u', 'v'], categories=['v', 'u']))",
         "F['a']",
         "F['a'].rename('z')",
+        "put(1, F.copy())",
+        "put(2, F.copy())",
+        "put(1, Own(F))",
+        "put(2, Own(F))",
         "F.assign(d=[1, None])",
         "F.assign(e=F['e'].dt.tz_localize(None))",
         "pd.RangeIndex(2)",
@@ -241,12 +261,22 @@ VALUES = {
 SETUP = {
     "": "",
     "standard": STANDARD,
-    "numpy": "import numpy as np",
+    "numpy": """
+        import numpy as np
+        def put(array, n):
+            array.k = n
+            return array
+    """,
     "pandas": """
         import pandas as pd
         F = pd.DataFrame({"a": [1, 2], "b": ["x", "y"], "c": pd.Categorical(["u", "v"]),
                           "d": pd.array([1, None], dtype="Int64"),
                           "e": pd.to_datetime(["2020", "2021"], utc=True)})
+        F["b"].str.len()
+        class Own(pd.DataFrame): pass
+        def put(n, frame):
+            object.__setattr__(frame, "k", n)
+            return frame
     """,
     "awkward": "import awkward as ak",
     "hist": "import hist\ndef H(name='x'): return hist.Hist.new.Reg(3, 0, 1, name=name)",
@@ -265,9 +295,14 @@ UNIDENTIFIED = [
     "sys._getframe()",
     "[{'a': open('/dev/null')}]",
     "np_like()",
+    "entered",
 ]
 RESOURCES = """
-    import queue, socket, sys, threading, weakref
+    import contextlib, queue, socket, sys, threading, weakref
+    @contextlib.contextmanager
+    def within(): yield
+    entered = within()
+    entered.__enter__()
     class np_like:
         def __reduce__(self): raise TypeError("no")
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 
 from .packing import pack
+from .subclasses import added
 
 if TYPE_CHECKING:
     from .encoder import Encoder
@@ -36,6 +37,8 @@ def dtype(value: Any, encoder: Encoder) -> bytes:
 def array(value: Any, encoder: Encoder) -> bytes:
     """Encode an array of any class by its type, shape, order of axes and elements in C order."""
     numpy = sys.modules["numpy"]
+    if value is numpy.ma.masked:
+        return pack("masked")
     plain = numpy.asarray(value).view(numpy.ndarray)
     layout = encoder.encode(tuple(plain.shape)), encoder.encode(order(plain))
     head = pack("array", dtype(plain.dtype, encoder), *layout)
@@ -44,8 +47,7 @@ def array(value: Any, encoder: Encoder) -> bytes:
         return pack("ndarray", head, content)
     if isinstance(value, numpy.ma.MaskedArray):
         extra = (numpy.ma.getmask(value), value.fill_value, value._hardmask)
-        more = (value._baseclass, value._optinfo)
-        rest = pack("mask", *map(encoder.encode, (*extra, *more)))
+        rest = pack("mask", *map(encoder.encode, (*extra, added(value, "numpy"))))
     elif isinstance(value, numpy.memmap):
         return pack("memmap", head, content)  # by content: which file it lies in is its own affair
     else:

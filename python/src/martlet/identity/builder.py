@@ -12,6 +12,8 @@ from . import classes, computed, functions, modules, opaque
 from .encoder import ContainerWalk, PlainEncoder
 from .home import home_of
 from .modules import of_module
+from .names import reads
+from .origin import origin_of
 from .packing import digest, pack
 from .part import UNSET, Kind, Part, canonical, reachable
 from .subclasses import is_users_class
@@ -26,13 +28,21 @@ class Parts:
     """The parts met during one submission; the next one looks at globals anew.
 
     With `first_met`, values count as they were when they were first added to it, by address.
+    Annotations of functions and lists of subclasses count only with code that `reads` them.
     """
 
-    def __init__(self, depth: int = 0, first_met: dict[int, Part] | None = None) -> None:
+    def __init__(
+        self,
+        depth: int = 0,
+        first_met: dict[int, Part] | None = None,
+        reads: frozenset[str] = frozenset(),
+    ) -> None:
         self._parts: dict[object, Part] = {}
         self._queue: list[Part] = []
         self.plain = PlainEncoder(exotic)
         self._depth, self._first_met = depth, first_met
+        self.reads = reads
+        self._wider: dict[frozenset[str], Parts] = {}
 
     def of(self, thing: Any) -> Part:
         """The part for a function, class, module or builtin."""
@@ -49,14 +59,32 @@ class Parts:
         key = ("source", module)
         return self._parts.get(key) or self._add(key, Part("source", module, "", None))
 
-    def value(self, holder: Any, module: str, name: str, value: Any) -> Part:
+    def value(
+        self, holder: Any, module: str, name: str, value: Any, is_optional: bool = False
+    ) -> Part:
         """The part for a value under a name of a holder (a module's globals, a function, ...)."""
-        key = (id(holder), name)
+        key = (id(holder), name, is_optional)
         part = self._parts.get(key)
         if part is None or part.thing is not value:
-            part = self._add(key, Part("value", module, name, value))
-            part.holder, part.keeper = key, holder
+            part = Part("value", module, name, value)
+            part.holder, part.keeper, part.is_optional = (id(holder), name), holder, is_optional
+            self._add(key, part)
         return part
+
+    def rooted(self, thing: Any, reads: frozenset[str] = frozenset()) -> tuple[Part, Parts]:
+        """The part for a thing, complete, and the parts in which all counts that its code reads.
+
+        What code that leads to the thing reads can be given.
+        """
+        if reads <= self.reads:
+            root = self.of(thing)
+            self.complete()
+            reads = self.reads.union(*(part.reads for part in reachable(root)))
+            if reads == self.reads:
+                return root, self
+        reads |= self.reads
+        wider = self._wider.setdefault(reads, Parts(self._depth, self._first_met, reads))
+        return wider.rooted(thing)
 
     def complete(self) -> None:
         """Look at all parts that have been mentioned, and at those that they mention."""
@@ -67,7 +95,7 @@ class Parts:
         """The identity of a value by itself, whatever else mentions it."""
         if self._depth > 3:
             raise Unidentified("a set of functions or objects that lead back to it")
-        parts = Parts(self._depth + 1)
+        parts = Parts(self._depth + 1, reads=self.reads)
         root = parts.value(parts, "", "", value)
         parts.complete()
         for part in reachable(root):
@@ -131,8 +159,10 @@ class PartEncoder:
         """Encode the mention of a module that is imported when the code runs."""
         return pack("part", self.part.slot(self.parts.source(module)))
 
-    def slot(self, holder: Any, module: str, name: str, value: Any) -> bytes:
-        """Encode what a name of a holder stands for."""
+    def slot(
+        self, holder: Any, module: str, name: str, value: Any, is_optional: bool = False
+    ) -> bytes:
+        """Encode what a name of a holder stands for; an optional value counts if it can be told."""
         if is_thing(value):
             return self.refer(value)
         beside = opaque.beside(value)
@@ -140,7 +170,8 @@ class PartEncoder:
             kept = getattr(value, "__dict__", value)
             slots = (self.slot(kept, f"{module}.{name}", n, beside[n]) for n in sorted(beside))
             return pack("aside", self._type(value), *sorted(beside), *slots)
-        return pack("part", self.part.slot(self.parts.value(holder, module, name, value)))
+        value_part = self.parts.value(holder, module, name, value, is_optional)
+        return pack("part", self.part.slot(value_part))
 
     def _type(self, value: Any) -> bytes:
         kind = type(value)
@@ -155,7 +186,11 @@ class PartEncoder:
 def _package(part: Part, encoder: PartEncoder) -> bytes:
     """A thing of an installed package, of Python, or of a compiled module of the user's."""
     computed.refuse(part.thing, (), {()})
-    return of_module(part.module, encoder)
+    part.reads = reads([part.name])
+    own = of_module(part.module, encoder)
+    if isinstance(part.thing, type) and origin_of(part.module).kind == "package":
+        own += classes.subclasses(part.thing, encoder)
+    return own
 
 
 def _value(part: Part, encoder: PartEncoder) -> bytes:

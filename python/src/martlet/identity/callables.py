@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,14 @@ def _property(value: property, encoder: Encoder) -> bytes:
     return pack("property", *map(encoder.encode, (value.fget, value.fset, value.fdel)))
 
 
+def _context_manager(value: Any, encoder: Encoder) -> bytes:
+    """What ``contextlib.contextmanager`` made, before it is entered."""
+    if inspect.getgeneratorstate(value.gen) != inspect.GEN_CREATED:
+        raise Unidentified("a context manager that has been entered")
+    fields = (value.func, value.args, value.kwds)
+    return pack("context manager", encoder.refer(type(value)), *map(encoder.encode, fields))
+
+
 def is_singledispatch(function: Any) -> bool:
     """Whether ``functools.singledispatch`` made a function."""
     return function.__code__ in _SINGLE_DISPATCH
@@ -142,6 +151,7 @@ ENCODERS: dict[str, Encode] = {
     "builtins.staticmethod": _code_holder,
     "builtins.classmethod": _code_holder,
     "builtins.property": _property,
+    "contextlib._GeneratorContextManager": _context_manager,
     "numpy.ufunc": _ufunc,
     "numpy.vectorize": _vectorize,
     "numba.core.dispatcher.Dispatcher": _dispatcher,

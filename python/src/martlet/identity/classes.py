@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import _abc
 import dataclasses
 import enum
 import functools
-import sys
-import typing
 from types import (
     BuiltinFunctionType,
     FunctionType,
@@ -15,11 +14,13 @@ from types import (
 )
 from typing import TYPE_CHECKING, Any
 
+from .annotations import annotations
 from .home import home_of
 from .options import version_of
 from .origin import PYTHON
 from .packing import pack
 from .part import Part
+from .subclasses import added
 
 if TYPE_CHECKING:
     from .builder import PartEncoder
@@ -59,7 +60,10 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
         bases,
         content,
         _fields(class_, encoder),
-        _annotations(class_, encoder),
+        _registered(class_, encoder),
+        # Metaclasses and decorators make code of them.
+        annotations(class_, encoder),
+        subclasses(class_, encoder),
         *_attributes(class_, part, encoder),
     )
 
@@ -87,13 +91,24 @@ def attribute(class_: type, label: str, name: str, value: Any, encoder: PartEnco
     """Encode a class attribute, looking into the standard descriptors."""
     if isinstance(value, (staticmethod, classmethod)):
         inner = attribute(class_, label, name, value.__func__, encoder)
-        return pack(type(value).__name__, inner)
-    if type(value) is property:
+        kind = _kind(value, encoder)
+        return pack("holder", inner, kind)
+    if isinstance(value, property):
         accessors = (value.fget, value.fset, value.fdel)
-        return pack("property", *(encoder.slot(value, label, name, each) for each in accessors))
+        slots = (encoder.slot(value, label, name, each) for each in accessors)
+        return pack("property", *slots, _kind(value, encoder))
     if isinstance(value, functools.cached_property):
-        return pack("cached", encoder.slot(value, label, name, value.func))
+        kind = _kind(value, encoder)
+        return pack("cached", encoder.slot(value, label, name, value.func), kind)
     return encoder.slot(class_, label, name, value)
+
+
+def _kind(value: Any, encoder: PartEncoder) -> bytes:
+    """Encode the type of a descriptor, and what one of a class of the user's keeps."""
+    kind = type(value)
+    if kind in (property, staticmethod, classmethod, functools.cached_property):
+        return pack(kind.__name__)
+    return pack("subclass", encoder.refer(kind), encoder.encode(added(value, "functools")))
 
 
 def _members(class_: Any, encoder: PartEncoder) -> bytes:
@@ -135,43 +150,27 @@ def _fields(class_: type, encoder: PartEncoder) -> bytes:
     return pack("fields", encoder.encode(options), *rows)
 
 
-def _annotations(class_: type, encoder: PartEncoder) -> bytes:
-    """Annotations count in a class, where metaclasses and decorators make code of them."""
-    table = _annotation_table(class_)
-    if not isinstance(table, dict):
+def _registered(class_: type, encoder: PartEncoder) -> bytes:
+    """Classes that an abstract base class has been told to be its subclasses."""
+    if "_abc_impl" not in vars(class_):
         return b""
-    rows = []
-    for name, value in table.items():
-        rows += [name.encode("utf-8", "surrogatepass"), annotation(value, encoder)]
-    return pack("annotations", *rows)
+    found = [reference() for reference in _abc._get_dump(class_)[0]]
+    return pack("registered", *_by_name([each for each in found if each is not None], encoder))
 
 
-def _annotation_table(class_: type) -> Any:
-    if "__annotations__" in vars(class_) or sys.version_info < (3, 14):
-        return vars(class_).get("__annotations__")
-    # Since 3.14 a function in the class makes them when they are asked for. It is not looked into: its
-    # closure is the class's own dictionary, in which Python notes things as it goes on (`__slotnames__`).
-    import annotationlib
-
-    for format in (annotationlib.Format.FORWARDREF, annotationlib.Format.STRING):
-        try:
-            return annotationlib.get_annotations(class_, format=format)
-        except Exception:  # it runs the user's code
-            continue
-    return None
+def subclasses(class_: type, encoder: PartEncoder) -> bytes:
+    """The user's classes that ``__subclasses__()`` would find, if code asks for them."""
+    if "subclasses" not in encoder.parts.reads:
+        return b""
+    found = [each for each in type.__subclasses__(class_) if _is_at_home(each)]
+    return pack("subclasses", *_by_name(found, encoder))
 
 
-def annotation(value: Any, encoder: PartEncoder) -> bytes:
-    """Encode a type as an annotation gives it; what is no type counts by its own type only."""
-    if isinstance(value, str):
-        return pack("text", value)
-    if isinstance(value, typing.ForwardRef):
-        return pack("text", value.__forward_arg__)
-    if isinstance(value, type) and typing.get_origin(value) is None:
-        home = home_of(value)
-        return pack("type", home.module, home.name)
-    parts = [annotation(each, encoder) for each in typing.get_args(value)]
-    origin = typing.get_origin(value)
-    if origin is not None and origin is not value:
-        return pack("generic", annotation(origin, encoder), *parts)
-    return pack("other", type(value).__qualname__, getattr(value, "__name__", "") or "")
+def _is_at_home(class_: type) -> bool:
+    # What a decorator has replaced (`dataclass(slots=True)`) lives on until it is collected.
+    home = home_of(class_)
+    return home.origin.is_users and (home.is_found or "<locals>" in home.name)
+
+
+def _by_name(found: list[type], encoder: PartEncoder) -> list[bytes]:
+    return [encoder.refer(each) for each in sorted(found, key=lambda each: home_of(each)[:2])]

@@ -13,6 +13,7 @@ from .home import lookup
 from .manifest import Manifest, decode, frontier, packages_that_differ
 from .memos import Memos, Shape, by_name
 from .origin import PYTHON
+from .packing import digest, pack
 from .part import Part, canonical, reachable
 
 #: Manifests remembered from submission to submission; each is some kilobytes.
@@ -72,66 +73,74 @@ class Fingerprints:
         if manifest.python != PYTHON:
             differing.append(f"Python {PYTHON} instead of {manifest.python}")
         as_first_met, as_now = Parts(first_met=self._first_met), Parts()
-        for module, name, expected in manifest.entries:
+        for module, name, expected, *reads in manifest.entries:
             if all(
-                self._check(parts, module, name) != expected for parts in (as_first_met, as_now)
+                self._check(parts, module, name, reads) != expected
+                for parts in (as_first_met, as_now)
             ):
                 differing.append(f"`{module}.{name}`" if name else f"module `{module}`")
         return differing
 
-    def _check(self, parts: Parts, module: str, name: str) -> str:
+    def _check(self, parts: Parts, module: str, name: str, reads: list[str]) -> str:
         """The digest of all that a name leads to here; empty if there is none."""
         try:
             if name.startswith("<source>"):
                 root = parts.source(module)
-            else:
-                live = importlib.import_module(module)
-                root = parts.of(lookup(module, name) if name else live)
-            parts.complete()
-            return self._digest(root, checking=True)[0].hex()
+                parts.complete()
+                return self._own(root, parts)
+            live = importlib.import_module(module)
+            thing = lookup(module, name) if name else live
+            return self._own(*parts.rooted(thing, frozenset(reads)))
         except Exception:  # importing the user's module may raise anything: then it differs
             return ""
 
     def _make(self, thing: Any) -> bytes:
-        root = self._parts.of(thing)
-        self._parts.complete()
-        fingerprint, members = self._digest(root)
+        root, parts = self._parts.rooted(thing)
+        fingerprint, members = self._digest(root, parts)
         if fingerprint not in self._manifests:
-            self._manifests[fingerprint] = self._describe(root, members).encode()
+            self._manifests[fingerprint] = self._describe(root, parts, members).encode()
         return fingerprint
 
-    def _digest(self, root: Part, checking: bool = False) -> tuple[bytes, list[tuple[Part, bytes]]]:
-        parts = reachable(root)
-        stores = set().union(*(part.stores for part in parts))
-        binds = set().union(*(part.binds for part in parts))
+    def _own(self, root: Part, parts: Parts) -> str:
+        """The digest of all that a part leads to, as a worker checks it."""
+        return self._digest(root, parts, checking=True)[0].hex()
+
+    def _digest(
+        self, root: Part, parts: Parts, checking: bool = False
+    ) -> tuple[bytes, list[tuple[Part, bytes]]]:
+        members = reachable(root)
+        stores = set().union(*(part.stores for part in members))
+        binds = set().union(*(part.binds for part in members))
+
+        def again(value: Any) -> Part:
+            part = parts.value(value, "", "", value)
+            parts.complete()
+            return part
 
         def instead(part: Part) -> Shape | None:
             if part.kind == "value" and (id(part.thing) in stores or part.holder in binds):
                 if checking:
                     return by_name(part)
-                shape = self._memos.table(part, self._again) if id(part.thing) in stores else None
+                shape = self._memos.table(part, again) if id(part.thing) in stores else None
                 shape = shape or (self._memos.name(part) if part.holder in binds else None)
                 if shape is not None:
                     return shape
+            if part.error and part.is_optional:
+                return digest(pack("kind", type(part.thing).__qualname__)), []
             if part.error:
                 raise Unidentified(_reason(root, part))
             return None
 
         return canonical(root, instead)
 
-    def _again(self, value: Any) -> Part:
-        part = self._parts.value(value, "", "", value)
-        self._parts.complete()
-        return part
-
-    def _describe(self, root: Part, members: list[tuple[Part, bytes]]) -> Manifest:
+    def _describe(self, root: Part, parts: Parts, members: list[tuple[Part, bytes]]) -> Manifest:
         packages: dict[str, tuple[str, str]] = {}
         for part, _ in members:
             packages.update(part.packages)
         entries = []
         for part in frontier(root):
             name = "<source>" if part.kind == "source" else part.name
-            entries.append((part.module, name, self._digest(part, checking=True)[0].hex()))
+            entries.append((part.module, name, self._own(part, parts), *sorted(parts.reads)))
         rows = [(str(part.kind), part.module, part.name, own.hex()) for part, own in members]
         return Manifest(PYTHON, packages, rows, sorted(entries))
 

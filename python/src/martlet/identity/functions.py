@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from martlet._native import Unidentified
 
 from . import computed
+from .annotations import annotations
 from .callables import is_singledispatch, singledispatch
 from .code import Code, describe
-from .home import globals_module
+from .home import globals_module, home_of
+from .names import reads
 from .imports import encode_imports, refuse_computed
 from .modules import attribute, of_module
 from .options import version_of
@@ -19,6 +21,7 @@ from .origin import PYTHON, origin_of
 from .packing import pack
 from .part import UNSET, Part
 from .stores import Chain
+from .things import is_thing
 
 if TYPE_CHECKING:
     from .builder import PartEncoder
@@ -44,6 +47,7 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
         _defaults(function, part, encoder),
         _closure(function, part, encoder),
         _attributes(function, part, encoder),
+        annotations(function, encoder) if "annotations" in encoder.parts.reads else b"",
     )
 
 
@@ -56,6 +60,7 @@ def _code(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
     if description.names.computed:
         raise Unidentified(f"it looks up code by a computed name ({description.names.computed})")
     _note_stores(function, description, part)
+    part.reads = reads(description.names.attributes | description.names.globals.keys())
     tokens = [
         _global(function, name, chains, description, part, encoder)
         for name, chains in description.names.globals.items()
@@ -80,10 +85,11 @@ def _global(
     if value is UNSET:
         known = table.get("__builtins__", builtins)
         known = known.__dict__ if isinstance(known, ModuleType) else known
-        value = known.get(name, UNSET) if isinstance(known, dict) else UNSET
+        table = known if isinstance(known, dict) and name in known else table
+        value = table.get(name, UNSET)
         if value is UNSET and (f"global {name}",) not in code.bound:
             return pack("missing", name)
-        if value is not UNSET and getattr(builtins, name, None) is value:
+        if _is_builtin(name, value):
             computed.refuse(value, (name,), code.names.computed_imports)
             return pack("builtin", name)
     if isinstance(value, ModuleType):
@@ -94,6 +100,14 @@ def _global(
     if computed.is_importer(value):
         return pack("importer", name)
     return pack("global", name, encoder.slot(table, part.module, name, value))
+
+
+def _is_builtin(name: str, value: Any) -> bool:
+    """Whether a name among the builtins is Python's, and was not put there by a user."""
+    if not is_thing(value):
+        return False
+    home = home_of(value)
+    return home.name == name and home.origin.kind == "python"
 
 
 #: Globals that every module has and that say where it lies.

@@ -19,8 +19,9 @@ class Manifest(NamedTuple):
     packages: dict[str, tuple[str, str]]
     parts: list[tuple[str, str, str, str]]
     """(kind, module, name, digest of its own) of each part."""
-    entries: list[tuple[str, str, str]]
-    """(module, name, digest of all that it leads to) of what travels by reference."""
+    entries: list[tuple[str, ...]]
+    """(module, name, digest of all that it leads to, what is read of it beside code) of what travels
+    by reference."""
 
     def encode(self) -> bytes:
         """As it lies in the store."""

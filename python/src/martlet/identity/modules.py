@@ -54,6 +54,8 @@ def attribute(
         return _of_package(module, chain, encoder, refuse)
     for index, name in enumerate(chain):
         value = module.__dict__.get(name, _MISSING)
+        if value is _MISSING and hasattr(type(module), name):  # `__dict__`, `__getattribute__`, ...
+            break
         if value is _MISSING:
             lazy = module.__dict__.get("__getattr__")
             found = encoder.refer(lazy) if isinstance(lazy, FunctionType) else b""
@@ -83,6 +85,8 @@ def _of_package(
         if not isinstance(value, ModuleType):
             break
     refuse(value)
+    if type(value) in (bool, int, float, complex):  # a setting of the user's, or a constant
+        return pack("set", own, encoder.encode(value))
     if isinstance(value, FunctionType) and origin_of(globals_module(value)).is_users:
         return pack("replaced", own, encoder.refer(value))
     return own
@@ -91,25 +95,21 @@ def _of_package(
 def build(part: Part, encoder: PartEncoder) -> bytes:
     """Encode a whole module of the user's: one that is handed on, so that any name may be used."""
     module: ModuleType = part.thing
-    rows = [encoder.source(module.__name__)] if source_of(module.__name__) else []
+    has_source = source_of(module.__name__) is not None
+    rows = [encoder.source(module.__name__)] if has_source else []
+    if type(module) is not ModuleType:
+        rows.append(encoder.refer(type(module)))
     for name in sorted(module.__dict__):
         value = module.__dict__[name]
         if name.startswith("__") and name.endswith("__"):
             continue
         if isinstance(value, ModuleType) and not origin_of_live(value).is_users:
             rows.append(pack(name, pack("in", value.__name__, of_module(value.__name__, encoder))))
-        elif is_thing(value) or not rows or _is_plain(value):
-            rows.append(pack(name, encoder.slot(module.__dict__, module.__name__, name, value)))
         else:
-            rows.append(pack(name, type(value).__qualname__))  # its making is in the source
+            optional = has_source and not is_thing(value)  # its making is in the source
+            slot = encoder.slot(module.__dict__, module.__name__, name, value, is_optional=optional)
+            rows.append(pack(name, slot))
     return pack("module", PYTHON, *rows)
-
-
-_PLAIN = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset)
-
-
-def _is_plain(value: Any) -> bool:
-    return type(value) in _PLAIN or type(value).__module__.split(".")[0] in ("numpy", "pandas")
 
 
 def build_source(part: Part, encoder: PartEncoder) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+from collections.abc import Iterable
 from types import CodeType
 from typing import NamedTuple
 
@@ -19,6 +20,17 @@ _COMPUTING = {
     "sys": {"modules", "_getframe"},
     "builtins": {"eval", "exec", "globals", "__import__"},
     "inspect": {"currentframe", "stack"},
+}
+
+
+#: Names with which code looks at what is of no account elsewhere.
+_READS = {
+    "__subclasses__": "subclasses",
+    "__annotations__": "annotations",
+    "get_annotations": "annotations",
+    "get_type_hints": "annotations",
+    "getfullargspec": "annotations",
+    "signature": "annotations",
 }
 
 
@@ -69,12 +81,17 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
             attributes.update(wanted)
         if name in ATTRIBUTES:
             attributes.add(str(row.value))
-    computed = ""
+    computed = "__globals__" if "__globals__" in attributes else ""
     for item in found.imports:
         risky = _COMPUTING.get(item.module.split(".")[0], set()) & attributes
         if risky:
             computed = f"{item.module}.{min(risky)}"
     return found._replace(computed=computed, attributes=frozenset(attributes))
+
+
+def reads(names: Iterable[str]) -> frozenset[str]:
+    """What code with these names looks at beside code: "annotations", "subclasses"."""
+    return frozenset(_READS[name] for name in names if name in _READS)
 
 
 def _chain_after(rows: list[Instruction], index: int) -> tuple[Chain, int]:

@@ -100,7 +100,10 @@ def _reduction(value: Any, encoder: Encoder) -> bytes:
 def _global(value: Any, name: str, encoder: Encoder) -> bytes:
     module = str(getattr(value, "__module__", None) or type(value).__module__)
     origin = origin_of(module)
-    if lookup(module, name) is not value or origin.is_users or origin.kind == "absent":
+    if lookup(module, name) is value and origin.is_users:
+        fields = (type(value), module, name, getattr(value, "__dict__", None))
+        return pack("sentinel", *map(encoder.encode, fields))
+    if lookup(module, name) is not value or origin.kind == "absent":
         raise Unidentified(f"a `{_name(type(value))}` that is known by its name only (`{name}`)")
     encoder.package(origin.name, origin.version, module)
     return pack("global", origin.kind, origin.name, origin.version, module, name)

@@ -28,8 +28,12 @@ class Part:
         Installed packages that it names: name to (version, a module of it).
     holder, keeper : tuple, object
         Of a value: the address of what holds it, and its name there; and the holder itself.
+    is_optional : bool
+        Whether a value that can't be identified counts by its type.
     is_found : bool
         Whether its module and name lead to it.
+    reads : frozenset of str
+        What its code looks at beside code: "annotations", "subclasses".
     error : str
         Why it can't be identified; empty if it can.
     """
@@ -40,12 +44,14 @@ class Part:
         "error",
         "holder",
         "is_found",
+        "is_optional",
         "keeper",
         "kind",
         "module",
         "name",
         "own",
         "packages",
+        "reads",
         "refs",
         "stores",
         "thing",
@@ -59,10 +65,11 @@ class Part:
         self.stores: set[int] = set()
         self.binds: set[tuple[int, str]] = set()
         self.packages: dict[str, tuple[str, str]] = {}
+        self.reads: frozenset[str] = frozenset()
         self.error = ""
         self.holder: tuple[int, str] | None = None
         self.keeper: Any = None
-        self.is_found = False
+        self.is_optional = self.is_found = False
 
     @property
     def label(self) -> str:

@@ -90,4 +90,5 @@ ENCODERS: dict[str, Encode] = {
     "weakref.WeakKeyDictionary": _as("weak keys", lambda v: (dict(v),)),
     "weakref.WeakValueDictionary": _as("weak values", lambda v: (dict(v),)),
     "_weakrefset.WeakSet": _as("weak set", lambda v: (frozenset(v),)),
+    "_struct.Struct": _as("struct", lambda v: (v.format,)),
 }

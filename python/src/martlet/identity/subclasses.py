@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 _KNOWN = {
     "awkward": {"_layout", "_behavior", "_attrs", "_cpp_type", "_numbaview", "_update_class"},
     "boost_histogram": {"_hist", "axes"},
-    "functools": {"dispatcher", "func"},
+    "builtins": {*functools.WRAPPER_ASSIGNMENTS},
+    "functools": {*functools.WRAPPER_ASSIGNMENTS, "dispatcher", "func", "lock"},
     "numpy": {"_mask", "_fill_value", "_hardmask", "_sharedmask", "_basedict", "_isfield", "_mmap"},
     "pandas": {
         *("_mgr", "_attrs", "_flags", "_name", "_item_cache", "_cacher", "_is_copy", "_index"),
@@ -32,7 +34,7 @@ _KNOWN = {
 
 def subclassed(encode: Encode, base: type) -> Encode:
     """An encoder for subclasses of a type that another encoder is for."""
-    known = _KNOWN.get(base.__module__.split(".")[0], set())
+    package = base.__module__.split(".")[0]
 
     def encode_subclass(value: Any, encoder: Encoder) -> bytes:
         stack = encoder.stack
@@ -40,13 +42,20 @@ def subclassed(encode: Encode, base: type) -> Encode:
             return pack("again", len(stack) - stack.index(id(value)))
         stack.append(id(value))  # an attribute may lead back to it
         try:
-            added = {k: v for k, v in attributes(value).items() if k not in known}
-            fields = encode(value, encoder), encoder.encode(added)
+            fields = encode(value, encoder), encoder.encode(added(value, package))
         finally:
             stack.pop()
         return pack("subclass", encoder.refer(type(value)), *fields)
 
     return encode_subclass
+
+
+def added(value: Any, package: str) -> dict[str, Any]:
+    """The attributes of an object that are not those of the package that its type is of."""
+    known = _KNOWN.get(package, set())
+    accessors = getattr(type(value), "_accessors", ())  # pandas keeps `s.str` once it was used
+    found = attributes(value).items()
+    return {name: each for name, each in found if name not in known and name not in accessors}
 
 
 def attributes(value: Any) -> dict[str, Any]:

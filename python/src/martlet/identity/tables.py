@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .arrays import order
 from .packing import pack
+from .subclasses import added
 
 if TYPE_CHECKING:
     from .encoder import Encoder
@@ -42,9 +43,11 @@ def _orders(value: Any) -> list[tuple[int, ...]]:
 
 
 def _extra(value: Any, encoder: Encoder) -> bytes:
-    """What a subclass keeps beside the data (``_metadata``)."""
+    """What a subclass or a user keeps beside the data."""
     names = getattr(value, "_metadata", ())
-    return encoder.encode({n: getattr(value, n, None) for n in names if n not in ("_name", "name")})
+    kept = {n: getattr(value, n, None) for n in names if n not in ("_name", "name")}
+    kept |= added(value, "pandas")
+    return encoder.encode(dict(sorted(kept.items())))
 
 
 def _index(value: Any, encoder: Encoder) -> bytes:
