@@ -101,6 +101,15 @@ def test_references_in_a_set_do_not_depend_on_its_order():
     assert one == key(Task("x", total, Set(TaskRef("b"), TaskRef("a"))), a, b)
 
 
+def test_a_set_of_a_list_counts_as_daskkeys_set_does():
+    a, b = Task("a", inc, 1), Task("b", inc, 2)
+    one = key(Task("x", total, Set(TaskRef("a"), TaskRef("b"))), a, b)
+    for refs in ("ab", "ba"):
+        written = Task(None, set, List(*map(TaskRef, refs)))
+        frozen = Task(None, frozenset, List(*map(TaskRef, refs)))
+        assert one == key(Task("x", total, written), a, b) != key(Task("x", total, frozen), a, b)
+
+
 def test_references_may_stand_deep_inside():
     tasks = {
         "a": Task("a", inc, 1),

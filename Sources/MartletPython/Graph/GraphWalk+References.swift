@@ -73,9 +73,29 @@ extension GraphWalk: TaskReferences {
     if found.has(IdentifiedFunction.impure) {
       throw EncodingFailure.unidentified("`\(found.label)` inside it is impure")
     }
+    if let (tag, elements) = try setOfList(function, arguments, named) {
+      try encoder.encodeSet(elements, tag, isEvaluated: true)
+      return
+    }
     encoder.fingerprints.append(contentsOf: found.checks)
     try encoder.enclosed(in: node) { () throws(EncodingFailure) in
       try encodeApplication(found, arguments, named, note: nil)
     }
+  }
+
+  /// What `set` or `frozenset` of a list makes: so Dask writes a set, in the order of its hashes.
+  private func setOfList(
+    _ function: Object, _ arguments: Object, _ named: Object
+  ) throws -> (tag: UInt8, elements: Object)? {
+    let type = TypeAddress(function)
+    let tag = type == types.set ? ValueTag.set : ValueTag.frozenSet
+    guard type == types.set || type == types.frozenSet, arguments.tupleCount == 1,
+      named.dictionaryCount == 0
+    else { return nil }
+    let list = try encoder.element(arguments, 0)
+    guard dask.is(list.type, dask.list) else { return nil }
+    let elements = pool.keep(try list.attribute(dask.arguments))
+    guard elements.type == types.tuple else { throw EncodingFailure.changed }
+    return (tag, elements)
   }
 }
