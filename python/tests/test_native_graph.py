@@ -35,7 +35,7 @@ class Identify:
         name = getattr(func, "__name__", "?")
         return (
             name, name.encode(), (name.encode().ljust(32)[:32],), self.flags.get(name, 0),
-            self.ignored.get(name, frozenset()), "", None,
+            self.ignored.get(name, frozenset()), "", None, None,
         )  # fmt: skip
 
 

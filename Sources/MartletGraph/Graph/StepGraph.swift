@@ -35,6 +35,11 @@ public struct StepGraph: Sendable {
     return function < 0 ? nil : Int(function)
   }
 
+  /// The digest of the files that a task's function opens though no argument names them.
+  func opened(by task: Int) -> Digest? {
+    function(of: task).flatMap { table.functions[$0].opened }
+  }
+
   /// The number of distinct functions.
   public var functionCount: Int { table.functions.count }
 

@@ -6,7 +6,7 @@ extension StepInfo {
   public init(_ bytes: RawSpan) throws(GraphError) {
     var reader = ByteReader(bytes)
     token = try reader.array(Self.tokenByteCount)
-    flags = Flags(rawValue: try reader.byte())
+    flags = Flags(rawValue: try reader.integer(UInt16.self))
     stepKey = try reader.digest()
     shape = try reader.digest()
     checks = []

@@ -4,7 +4,7 @@ public import MartletBytes
 ///
 /// ```text
 /// token        12   whose submission it is
-/// flags         1   StepInfo.Flags
+/// flags         2   StepInfo.Flags
 /// step key     32
 /// shape        32
 /// check count   2
@@ -31,9 +31,9 @@ public struct StepInfo: Hashable, Sendable {
   /// How a step is to be treated on the worker.
   public struct Flags: OptionSet, Hashable, Sendable {
     /// The bits.
-    public let rawValue: UInt8
+    public let rawValue: UInt16
     /// Flags from their bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
     /// Look under the content key before running.
     public static let mayCutOff = Flags(rawValue: 1)
     /// The step key is of this run only: never kept under it.
@@ -50,6 +50,8 @@ public struct StepInfo: Hashable, Sendable {
     public static let refresh = Flags(rawValue: 64)
     /// Compute it to compare with what is kept.
     public static let check = Flags(rawValue: 128)
+    /// Its key counts files that its function opens though no argument names them.
+    public static let opened = Flags(rawValue: 256)
   }
 
   /// The size of a token in bytes.

@@ -53,7 +53,7 @@ public struct StepInfoEncoder: Sendable {
     if !isChecked { flags.formUnion([.never, .impure]) }
     buffer.removeAll(keepingCapacity: true)
     buffer.append(token)
-    buffer.append(flags.rawValue)
+    buffer.append(integer: flags.rawValue)
     buffer.append(keys.keys[task])
     buffer.append(keys.shapes[task])
     buffer.append(integer: UInt16(isChecked ? checks.count : 0))
@@ -73,6 +73,7 @@ public struct StepInfoEncoder: Sendable {
     // The identity is that of the value which the scheduler holds; should the task run after all, its
     // result is another one.
     if keys.replaced.contains(Int32(task)) { flags.formUnion([.impure, .noContent]) }
+    if graph.opened(by: task) != nil { flags.insert(.opened) }
     if plan.flags.contains(.overwrite) { flags.insert(.refresh) }
     if plan.action == .load { flags.insert(.noContent) }
     return flags

@@ -14,6 +14,9 @@ enum KeyDomain {
   static let data: StaticString = "martlet.data.v1"
   /// `(shape, inputs' content digests...)`: stands for the content of a bookkeeping task's value.
   static let derived: StaticString = "martlet.derived.v1"
+  /// `(key or shape, digest of files)`: the same of a function that opens files which its arguments
+  /// don't name.
+  static let opened: StaticString = "martlet.opened.v1"
   /// `(nonce, shape, task number)`: this run of a step and no other.
   static let run: StaticString = "martlet.run.v1"
 }
@@ -36,6 +39,16 @@ public func contentKey(shape: Digest, inputs: [Digest]) -> Digest {
 /// - Returns: The digest that a digest of the value would be.
 public func derivedContent(shape: Digest, inputs: [Digest]) -> Digest {
   key(CanonicalEncoder(domain: KeyDomain.derived), shape, inputs)
+}
+
+/// The key, or shape, of a step whose function opens files that its arguments don't name.
+///
+/// - Parameters:
+///   - key: The step key, or the shape, as it would be without these files.
+///   - files: The digest of the files' names and contents.
+/// - Returns: The key or shape that counts.
+public func openedKey(_ key: Digest, files: Digest) -> Digest {
+  MartletGraph.key(CanonicalEncoder(domain: KeyDomain.opened), key, [files])
 }
 
 private func key(

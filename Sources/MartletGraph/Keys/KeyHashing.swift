@@ -27,6 +27,10 @@ struct KeyHashing: ~Copyable {
         setRunKey(task, nonce: nonce)
       } else {
         setStepKey(task, inputs: graph.inputs(of: task))
+        if let files = graph.opened(by: task) {
+          shapes[task] = openedKey(shapes[task], files: files)
+          keys[task] = openedKey(keys[task], files: files)
+        }
       }
     case .alias, .fused:
       let target = Int(graph.inputs(of: task)[0])

@@ -33,7 +33,7 @@ let graphMethods: [Method] = [
       let flags = try arguments.optional(3)?.integer ?? 0
       var rewriting = try GraphRewriting(
         content, run: arguments[0], load: arguments[1], token: arguments[2],
-        flags: StepInfo.Flags(rawValue: UInt8(truncatingIfNeeded: flags)))
+        flags: StepInfo.Flags(rawValue: UInt16(truncatingIfNeeded: flags)))
       return try rewriting.rewritten(content.top)
     }
   },

@@ -15,12 +15,14 @@ struct IdentifiedFunction {
   let ignored: Object
   let ignoresNothing: Bool
   let reason: String
+  /// The digest of the files that it opens though no argument names them.
+  let opened: Digest?
   /// Its number in the graph; -1 before it is entered.
   var number: Int32 = -1
 
   /// Reads a `Function` tuple, which `pool` keeps.
   init(_ answer: Object) throws(Raised) {
-    guard answer.tupleCount >= 7 else {
+    guard answer.tupleCount >= 8 else {
       throw Misuse(.type, "`identify.function` must return a Function").raise()
     }
     label = try answer.tupleElement(0).text
@@ -30,6 +32,8 @@ struct IdentifiedFunction {
     ignored = try answer.tupleElement(4)
     ignoresNothing = try !ignored.isTrue
     reason = try answer.tupleElement(5).text
+    let files = try answer.tupleElement(7)
+    opened = try files == .none ? nil : Digest(files)
     _ = try unsafe encoding.contentOfBytes
   }
 
@@ -63,7 +67,8 @@ final class FunctionIdentifier {
     var found = try IdentifiedFunction(answer)
     let span = unsafe try found.encoding.contentOfBytes
     found.number = try builder.addFunction(
-      label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks)
+      label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks,
+      opened: found.opened)
     if !found.has(IdentifiedFunction.volatile) { known[function.address] = found }
     return found
   }

@@ -45,6 +45,16 @@ let stepFunctions: [Method] = [
         derivedContent(shape: Digest(arguments[0]), inputs: [Digest](digests: arguments[1])))
     }
   },
+  Method(
+    "opened_key",
+    "opened_key(key, files, /)\n--\n\nA key or shape of a step that opens files besides."
+  ) { _, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("opened_key", start, count, names)
+      try arguments.expect(2...2)
+      return try Owned(openedKey(Digest(arguments[0]), files: Digest(arguments[1])))
+    }
+  },
 ]
 
 private func tuple(_ inputs: [InputContent]) throws(Raised) -> Owned {

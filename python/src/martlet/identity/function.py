@@ -39,6 +39,8 @@ class Function(NamedTuple):
         Why it is unidentified.
     resources : dict or None
         What the step asks of a worker.
+    opened : bytes or None
+        Digest of the files that it opens though no argument names them.
     """
 
     label: str
@@ -48,3 +50,4 @@ class Function(NamedTuple):
     ignored: frozenset[int | str] = frozenset()
     reason: str = ""
     resources: dict[str, Any] | None = None
+    opened: bytes | None = None

@@ -116,7 +116,7 @@ def load(info: bytes, /) -> Any:
     """Load a kept result; the client computes the step anew if that fails."""
     session = _sessions.get(info[:8])
     if session is None:
-        raise load_failed(info[13:45], "this worker does not know the client")
+        raise load_failed(info[14:46], "this worker does not know the client")
     return Step(session, info, "").load()
 
 

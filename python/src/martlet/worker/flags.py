@@ -8,6 +8,7 @@ __all__ = [
     "MAY_CUT_OFF",
     "NEVER",
     "NO_CONTENT",
+    "OPENED",
     "REFRESH",
 ]
 
@@ -27,3 +28,5 @@ IMPURE = 32
 REFRESH = 64
 #: Compute it to compare with what is kept.
 CHECK = 128
+#: Its key counts files that its function opens though no argument names them.
+OPENED = 256

@@ -84,7 +84,7 @@ def _stand_in(mark: str) -> Any:
         return func(*args, **kwargs)
 
     def load(info: bytes, /) -> Any:
-        raise LookupError(mark, info[13:45], "this worker has no Martlet of this format")
+        raise LookupError(mark, info[14:46], "this worker has no Martlet of this format")
 
     for function in (run, load):
         function.__module__, function.__qualname__ = MODULE, function.__name__
