@@ -16,6 +16,7 @@ from martlet.identity import Identifier
 from martlet.identity.processors import identity_of_sent, is_sent
 
 from .identities import unknown
+from .observed import Observations
 from .report import Outcome
 from .submission import Key, Submission, ask_for_resources
 from .worker.entry import load, run
@@ -49,6 +50,8 @@ class Planner:
         self._client = client
         self.identifier = Identifier()
         self.store = self._open()
+        if self.store is not None:
+            self.identifier.observations = Observations(self.store)
         self._in_store: set[bytes] = set()
         self._skipped: list[tuple[int, str, list[bytes]]] = []
 
@@ -171,6 +174,8 @@ class Planner:
         self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes], flags: int = 0
     ) -> _native.Graph:
         nonce = secrets.token_bytes(32)
+        if self.identifier.observations is not None:
+            self.identifier.observations.forget()
         with self.identifier.submission():
             return _native.Graph(tasks, wanted, self.identifier, known, nonce, flags)
 

@@ -29,6 +29,28 @@ PASSED_ON = frozenset(
     }
 )
 
+#: They write files: they run every time, and what they return is kept by nobody.
+_WRITERS = frozenset(
+    {
+        "dask.array.core.load_chunk",
+        "dask.array.core.load_store_chunk",
+        "dask.array.core.store_chunk",
+        "dask.bag.avro._write_avro_part",
+        "dask.bag.core._to_textfiles_chunk",
+        "dask.dataframe.io.csv._write_csv",
+        "dask.dataframe.io.hdf._pd_to_hdf",
+        "dask.dataframe.io.json.write_json_partition",
+        "dask.dataframe.io.parquet.core.ToParquetFunctionWrapper",
+        "dask.dataframe.io.sql._to_sql_chunk",
+        "dask_awkward.lib.io.parquet._ToParquetFn",
+        "numpy.save",
+        "numpy.savetxt",
+        "numpy.savez",
+        "numpy.savez_compressed",
+        "uproot.writing._dask_write._ToROOTFn",
+    }
+)
+
 #: Packages whose functions take functions of the user's among their arguments.
 _CARRIERS = ("dask.", "distributed.", "dask_awkward.", "coffea.", "toolz.", "cytoolz.")
 
@@ -36,6 +58,22 @@ _CARRIERS = ("dask.", "distributed.", "dask_awkward.", "coffea.", "toolz.", "cyt
 def is_passed_on(module: str, name: str) -> bool:
     """Whether a function of Dask's is bookkeeping."""
     return f"{module}.{name}" in PASSED_ON
+
+
+def writes(function: Any) -> bool:
+    """Whether a callable is known to write files.
+
+    Parameters
+    ----------
+    function : callable
+        Of Dask, or of a package that writes by it; others are found out when they run.
+    """
+    while isinstance(function, functools.partial):
+        function = function.func
+    named = function if getattr(function, "__qualname__", None) else type(function)
+    module = getattr(named, "__module__", None) or ""
+    name = f"{module}.{named.__qualname__}"
+    return name in _WRITERS or (module.startswith("numpy") and f"numpy.{named.__name__}" in _WRITERS)
 
 
 def refusal(module: str, name: str) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 from martlet import _native
 from martlet._native import Unidentified
+from martlet.observed import Observations, digest_of, subjects
 
 from . import dask_functions, manifest
 from .fingerprints import Fingerprints
-from .function import BOOKKEEPING, UNIDENTIFIED, VOLATILE, Function
+from .function import BOOKKEEPING, IMPURE, UNIDENTIFIED, VOLATILE, Function
 from .home import home_of
 from .labels import label
 from .options import flags_of, ignored_of, marks_of
@@ -46,6 +47,10 @@ class Identifier:
         self._lock = threading.RLock()
         self._fingerprints = Fingerprints(steps_run_here)
         self._nesting = 0
+        #: Knows files, if anybody does.
+        self.files: Any = None
+        #: What was seen of functions when they ran, if anybody remembers.
+        self.observations: Observations | None = None
         self._named: list[list[bytes]] = []
         self.stack: list[int] = []
         #: Functions of Dask's, each with its answers by the user's function that it carries.
@@ -198,7 +203,7 @@ class Identifier:
         """What is known of a callable that carries a function of the user's, or none."""
         users = function if users is None else users
         name, reason, marks = label(users), _refusal(function), marks_of(users)
-        flags |= flags_of(users, marks)
+        flags |= flags_of(users, marks) | (IMPURE if dask_functions.writes(function) else 0)
         if reason:
             return Function(name, b"", (), flags | UNIDENTIFIED, frozenset(), reason)
         ignored: frozenset[int | str] = frozenset()
@@ -209,7 +214,21 @@ class Identifier:
             encoding, checks = self.value(function)
         except Unidentified as error:
             return Function(name, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
-        return Function(name, encoding, checks, flags, ignored, "", resources)
+        found = Function(name, encoding, checks, flags, ignored, "", resources)
+        return found if self.observations is None else self._as_observed(found, function, users)
+
+    def _as_observed(self, found: Function, function: Any, users: Any) -> Function:
+        """What is known of a callable, after what was seen of it when it ran."""
+        checks = found.checks if users is function else self.value(users)[1]
+        seen = self.observations.of_all(subjects(checks or found.checks, found.encoding))
+        if seen.writes:
+            found = found._replace(flags=found.flags | IMPURE)
+        if not seen.opens:
+            return found
+        try:
+            return found._replace(opened=digest_of(seen.opens, self.files))
+        except Unidentified as error:
+            return found._replace(flags=found.flags | UNIDENTIFIED, reason=str(error))
 
 
 def _refusal(function: Any) -> str:

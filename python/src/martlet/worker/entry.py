@@ -72,9 +72,22 @@ def tallies(token: bytes) -> tuple[str, int, list[Any]]:
     return (session.name, session.told, session.tallies.take()) if session else ("", 0, [])
 
 
-def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
-    """Run a step: cut it off, or compute it, and keep it if it is worth that."""
-    step = _step(info, func, args, kwargs)
+def run(info: Any, func: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Run a step: cut it off, or compute it, and keep it if it is worth that.
+
+    Parameters
+    ----------
+    info : bytes or tuple of (bytes, tuple)
+        What the client says of the step; with the files that its key counts, if there are any.
+    func : callable
+        The user's function.
+    *args, **kwargs
+        Its arguments.
+    """
+    files: tuple[Any, ...] = ()
+    if type(info) is tuple:
+        info, files = info
+    step = _step(info, files, func, args, kwargs)
     if step is None:
         return func(*args, **kwargs)
     if inspect.iscoroutinefunction(func):
@@ -82,9 +95,9 @@ def run(info: bytes, func: Any, /, *args: Any, **kwargs: Any) -> Any:
     found = step.before(args, kwargs)
     if found is not None:
         return found[0]
-    step.starts()
+    step.starts(watches=True)
     value = func(*args, **kwargs)
-    step.after(value)
+    step.after(value, (args, kwargs))
     return value
 
 
@@ -100,13 +113,15 @@ async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[
     return value
 
 
-def _step(info: bytes, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Step | None:
+def _step(
+    info: bytes, files: tuple[Any, ...], func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Step | None:
     """The step of a task; None if it runs plain, whatever the reason: it runs in any case."""
     session = _sessions.get(info[:8])
     if session is None:
         return None
     try:
-        return Step(session, info, label_of(func, args, kwargs))
+        return Step(session, info, label_of(func, args, kwargs), files)
     except Exception as error:
         session.warn(f"a step runs without Martlet: {type(error).__name__}: {error}")
         return None

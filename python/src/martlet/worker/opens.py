@@ -31,10 +31,13 @@ class Opened(NamedTuple):
         Paths that it opened to read, as it named them.
     written : set of str
         Paths that it made, changed or removed, absolute.
+    appended : set of str
+        Those of them to which it only added, as to a log.
     """
 
     read: set[str]
     written: set[str]
+    appended: set[str]
 
 
 class _Watch(threading.local):
@@ -56,7 +59,7 @@ def watch() -> None:
         if not _is_installed:
             sys.addaudithook(_hook)
             _is_installed = True
-    _watch.opened = Opened(set(), set())
+    _watch.opened = Opened(set(), set(), set())
 
 
 def watched() -> Opened | None:
@@ -65,7 +68,7 @@ def watched() -> Opened | None:
     if opened is None:
         return None
     read = {path for path in opened.read if _counts(path)}
-    return Opened(read, opened.written)
+    return opened._replace(read=read)
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -76,12 +79,13 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         path, mode, flags = arguments
         if isinstance(path, int) or path is None:
             return
-        if isinstance(mode, str) and any(letter in mode for letter in "wax+"):
-            _note(opened.written, path, is_own=True)
-        elif mode is None and flags & _WRITING:
-            _note(opened.written, path, is_own=True)
-        else:
+        writes = any(letter in mode for letter in "wax+") if mode else flags & _WRITING
+        if not writes:
             _note(opened.read, path)
+            return
+        _note(opened.written, path, is_own=True)
+        if "a" in mode if mode else flags & os.O_APPEND:
+            _note(opened.appended, path, is_own=True)
     elif event in _CHANGES:
         _note(opened.written, arguments[_CHANGES[event]], is_own=True)
 

@@ -15,6 +15,7 @@ from .tallies import Tallies
 
 if TYPE_CHECKING:
     from martlet.identity import Identifier
+    from martlet.observed import Observations
 
 __all__ = ["Session"]
 
@@ -64,7 +65,21 @@ class Session:
         """Knows fingerprints; made when the first step runs, since a worker that only loads has none."""
         from martlet.identity import Identifier
 
-        return Identifier()
+        identifier = Identifier()
+        identifier.observations = self.observations
+        return identifier
+
+    @property
+    def files(self) -> Any:
+        """Knows files."""
+        return self.identifier.files
+
+    @functools.cached_property
+    def observations(self) -> Observations:
+        """What was seen of functions, in the store."""
+        from martlet.observed import Observations
+
+        return Observations(self.store)
 
     def lost(self, key: Any) -> None:
         """A result has left this worker's memory: should its task run again, it may give another."""

@@ -8,11 +8,24 @@ import time
 from typing import Any
 
 from martlet import _native
+from martlet.observed import NOTHING, Observation, digest_of
 
 from .contents import Known
 from .doubts import digest_of, verdict
 from .failure import load_failed
-from .flags import ALWAYS, CHECK, EPHEMERAL, IMPURE, MAY_CUT_OFF, NEVER, NO_CONTENT, REFRESH
+from .files import Planned, is_writer, uncovered
+from .flags import (
+    ALWAYS,
+    CHECK,
+    EPHEMERAL,
+    IMPURE,
+    MAY_CUT_OFF,
+    NEVER,
+    NO_CONTENT,
+    OPENED,
+    REFRESH,
+)
+from .opens import Opened, watch, watched
 from .outcomes import CHANGES_INPUT
 from .policy import TRACE, is_worth_keeping
 from .results import Pickled, Unkeepable, describe, from_pickle, to_pickle
@@ -35,18 +48,26 @@ class Step:
         What the client says of the step.
     label : str
         What the step is called in reports.
+    files : tuple, optional
+        The files that its key counts, each as :class:`martlet.worker.files.PlannedFile`.
     """
 
-    def __init__(self, session: Session, info: bytes, label: str) -> None:
+    def __init__(
+        self, session: Session, info: bytes, label: str, files: tuple[Any, ...] = ()
+    ) -> None:
         self._session = session
+        self._files = Planned(files)
         token, self._flags, self._key, self._shape, self._checks, self._inputs = (
             _native.parse_info(info)
         )
+        self._told_key = self._key
         self._submission = int.from_bytes(token[8:12], "little")
         self._label = label
         self._is_trusted = False
+        self._is_watched = False
         self._watched: tuple[Any, Any, bytes | None] | None = None
         self._content_key: bytes | None = None
+        self._contents: list[bytes] = []
         self._again = 0.0
         self._started = 0.0
 
@@ -90,6 +111,10 @@ class Step:
                 "hint: restart the workers, or reload the module there"
             )
             return None
+        changed = self._files.changed(session.files)
+        if changed:
+            self._not_kept(f"`{changed}` is not what it was when the step was planned")
+            return None
         self._is_trusted = True
         self._content_key = self._known_content_key()
         may_be_there = self._flags & MAY_CUT_OFF and not self._flags & IMPURE
@@ -102,19 +127,23 @@ class Step:
             self._adopt()
         return (self._hand_over(*loaded, "CUT_OFF"),)
 
-    def starts(self) -> None:
-        """Start the clock."""
+    def starts(self, *, watches: bool = False) -> None:
+        """Start the clock, and watch what this thread opens if the step runs in it."""
+        if watches and self._session.store is not None:
+            self._is_watched = True
+            watch()
         self._started = time.perf_counter()
 
-    def after(self, value: Any) -> None:
+    def after(self, value: Any, arguments: Any = ()) -> None:
         """Keep the result, or note what it is, as far as that is worth it. Never fails."""
         seconds = time.perf_counter() - self._started
+        opened = watched() if self._is_watched else None
         self._session.tallies.add(self._submission, "COMPUTED", self._label, "", seconds)
         self._again += seconds
         try:
             if self._watched is not None:
                 self._compare(value, *self._watched)
-            elif self._is_trusted:
+            elif self._is_trusted and self._heeds(opened, value, arguments):
                 self._settle(value, seconds)
         except Unkeepable as reason:
             self._not_kept(str(reason))
@@ -133,6 +162,47 @@ class Step:
             session.tallies.add(self._submission, found, self._label, key)
         if before is not None and digest_of(session, (args, kwargs)) != before:
             session.tallies.add(self._submission, CHANGES_INPUT, self._label, key)
+
+    def _heeds(self, opened: Opened | None, value: Any, arguments: Any) -> bool:
+        """Heed what the step did with files; whether its result may still be kept."""
+        changed = self._files.changed(self._session.files)
+        if changed:
+            self._not_kept(f"`{changed}` changed while the step ran")
+            return False
+        if opened is None or not (opened.read or opened.written):
+            return True
+        opens = uncovered(opened, self._files)
+        seen = Observation(opens, is_writer(opened, arguments, value))
+        if seen == NOTHING:
+            return True
+        observations = self._session.observations
+        for subject in self._checks:
+            observations.add(subject, seen)
+        if seen.writes:
+            self._not_kept("it writes files, so it runs every time")
+            return False
+        return self._counts(opens)
+
+    def _counts(self, opens: frozenset[str]) -> bool:
+        """Let the keys count files that were opened though no argument names them."""
+        if not opens:
+            return True
+        if not self._checks:
+            self._not_kept("it opens files that its arguments don't name")
+            return False
+        if self._flags & OPENED:
+            return True  # they count already, or will from the next submission on
+        known = self._session.observations.of_all(self._checks).opens
+        try:
+            files = digest_of(known, self._session.files)
+        except _native.Unidentified as error:
+            self._not_kept(f"it opens files that can't be identified: {error}")
+            return False
+        self._key = _native.opened_key(self._key, files)
+        self._shape = _native.opened_key(self._shape, files)
+        if self._content_key is not None:
+            self._content_key = _native.content_key(self._shape, self._contents)
+        return True
 
     def _settle(self, value: Any, seconds: float) -> None:
         session = self._session
@@ -156,9 +226,11 @@ class Step:
         self._remember(content, 0.0 if keeps else self._again)
 
     def _remember(self, content: bytes, again: float) -> None:
-        self._session.contents[self._key] = Known(content, again, self._submission)
+        known = Known(content, again, self._submission)
+        self._session.contents[self._key] = known
+        self._session.contents[self._told_key] = known  # as its users are told of it
         if self._flags & EPHEMERAL:
-            self._session.volatile[current_key()] = self._key
+            self._session.volatile[current_key()] = self._told_key
 
     @property
     def _step_key(self) -> bytes | None:
@@ -199,14 +271,15 @@ class Step:
         """The content key, if the contents of all inputs are known; adds up what they cost."""
         if self._flags & NO_CONTENT or not self._inputs:
             return None
-        digests = []
+        contents = []
         for item in self._inputs:
             known = self._content_of(item)
             if known is None:
                 return None
-            digests.append(known.content)
+            contents.append(known.content)
             self._again += known.again
-        return _native.content_key(self._shape, digests)
+        self._contents = contents
+        return _native.content_key(self._shape, contents)
 
     def _content_of(self, item: Any) -> Known | None:
         kind = item[0]
