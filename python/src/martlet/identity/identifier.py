@@ -223,7 +223,7 @@ class Identifier:
         seen = self.observations.of_all(subjects(checks or found.checks, found.encoding))
         if seen.writes:
             found = found._replace(flags=found.flags | IMPURE)
-        if not seen.opens:
+        if not seen.opens or self.files is None:
             return found
         try:
             return found._replace(opened=digest_of(seen.opens, self.files))

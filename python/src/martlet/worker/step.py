@@ -129,7 +129,7 @@ class Step:
 
     def starts(self, *, watches: bool = False) -> None:
         """Start the clock, and watch what this thread opens if the step runs in it."""
-        if watches and self._session.store is not None:
+        if watches and self._session.store is not None and self._session.files is not None:
             self._is_watched = True
             watch()
         self._started = time.perf_counter()
