@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import time
 
+import martlet
 import numpy as np
+from distributed import get_worker
 
 
 def ran(name):
@@ -34,3 +37,43 @@ async def later(x):
 def inverse(x):
     ran("inverse")
     return 1 / x
+
+
+def plus(x, y):
+    ran("plus")
+    return x + y
+
+
+def total_of(nested):
+    ran("total_of")
+    if isinstance(nested, dict):
+        return sum(total_of(value) for value in nested.values())
+    if isinstance(nested, (list, tuple)):
+        return sum(map(total_of, nested))
+    return int(np.sum(nested))
+
+
+def name_of_worker(x):
+    return get_worker().name
+
+
+@martlet.step(resources={"GPU": 1})
+def name_of_worker_with_gpu(x):
+    return get_worker().name
+
+
+def wait_at_the_gate():
+    return getattr(builtins, "martlet_gate").wait(20)
+
+
+def moment(x):
+    return time.perf_counter()
+
+
+def fails_twice(x):
+    ran("fails_twice")
+    failures = getattr(builtins, "martlet_failures")
+    if failures:
+        failures.pop()
+        raise RuntimeError("not yet")
+    return x

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import builtins
+import threading
+
 import dask
+import martlet
 import numpy as np
 import pytest
 import steps
 from conftest import wait_for_release
 from dask import delayed
+from distributed import Scheduler, SpecCluster, Worker
 
 
 def computed(client):
@@ -84,3 +90,160 @@ def test_a_disabled_client_is_a_plain_one(open_client, runs, tmp_path):
         assert computed(open_client(enabled=False)) == 6
         assert runs.taken() == {"load": 1, "total": 1}
     assert not (tmp_path / "store").exists()
+
+
+def in_containers(client):
+    first, second = client.map(steps.load, [4, 3])
+    nested = {"signal": [first, (second, 1)], "data": {"runs": [first]}}
+    return client.submit(steps.total_of, nested).result()
+
+
+def in_delayed_containers(client):
+    first, second = client.map(steps.load, [4, 3])
+    return client.compute(delayed(steps.total_of)({"a": [first, {"b": second}]})).result()
+
+
+def by_keyword(client):
+    return client.submit(steps.total_of, nested=[client.submit(steps.load, 4)]).result()
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"), [(in_containers, 16), (in_delayed_containers, 9), (by_keyword, 6)]
+)
+def test_futures_in_containers_are_inputs(open_client, runs, way, expected):
+    assert way(open_client()) == expected
+    assert set(runs.taken()) == {"load", "total_of"}
+    assert way(open_client()) == expected
+    assert runs.taken() == {}
+
+
+def bag(edit):
+    import dask.bag
+
+    return dask.bag.from_sequence(range(6), npartitions=2).map(steps.double).map(steps.plus, edit)
+
+
+def array(edit):
+    import dask.array
+
+    return dask.array.arange(6, chunks=3).map_blocks(steps.double).map_blocks(steps.plus, edit)
+
+
+def frame(edit):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    import dask.dataframe
+
+    table = dask.dataframe.from_pandas(pandas.DataFrame({"x": range(6)}), npartitions=2)
+    doubled = table.map_partitions(steps.double, meta=table)
+    return doubled.map_partitions(steps.plus, edit, meta=table)
+
+
+@pytest.mark.parametrize(
+    ("collection", "after_edit"),
+    [
+        (bag, {"double", "plus"}),  # Dask hands iterators from one step of a bag to the next
+        (array, {"plus"}),
+        (frame, {"plus"}),
+    ],
+)
+def test_only_what_changed_in_a_collection_is_computed(open_client, runs, collection, after_edit):
+    for edit, expected in ((1, {"double", "plus"}), (1, set()), (2, after_edit)):
+        client, what = open_client(), collection(edit)
+        runs.taken()  # Dask tries functions out to see what they return
+        assert [int(part) for part in np.ravel(what.compute())] == [2 * n + edit for n in range(6)]
+        assert runs.taken().keys() == expected
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def gpu_cluster():
+    """Two workers, the second with a GPU."""
+    options = {"dashboard": False, "protocol": "inproc://", "dashboard_address": ":0"}
+    worker = {"nthreads": 1, "protocol": "inproc://", "dashboard": False}
+    with SpecCluster(
+        scheduler={"cls": Scheduler, "options": options},
+        workers={
+            "cpu": {"cls": Worker, "options": worker},
+            "gpu": {"cls": Worker, "options": {**worker, "resources": {"GPU": 1}}},
+        },
+    ) as cluster:
+        yield cluster
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [({"workers": ["cpu"]}, "cpu"), ({"workers": "gpu"}, "gpu"), ({"resources": {"GPU": 1}}, "gpu")],
+)
+@pytest.mark.parametrize("way", ["submit", "map", "compute", "annotate"])
+def test_steps_run_where_they_are_told_to(gpu_cluster, tmp_path, options, expected, way):
+    with martlet.Client(gpu_cluster, store=tmp_path, keep="all") as client:
+        if way == "submit":
+            names = [client.submit(steps.name_of_worker, n, **options).result() for n in range(4)]
+        elif way == "map":
+            names = client.gather(client.map(steps.name_of_worker, range(4), **options))
+        elif way == "compute":
+            graph = [delayed(steps.name_of_worker)(n) for n in range(4)]
+            names = client.gather(client.compute(graph, optimize_graph=False, **options))
+        else:
+            with dask.annotate(**options):
+                graph = [delayed(steps.name_of_worker)(n) for n in range(4)]
+            names = client.gather(client.compute(graph, optimize_graph=False))
+        assert set(names) == {expected}
+        assert client.report().to_dict()["total"]["computed"] == 4
+
+
+def marked(client):
+    return client.map(steps.name_of_worker_with_gpu, range(4))
+
+
+def told(client):
+    return client.map(steps.name_of_worker, range(4), resources={"GPU": 1})
+
+
+@pytest.mark.parametrize("way", [marked, told])
+def test_steps_that_need_resources_are_loaded_later(gpu_cluster, tmp_path, way):
+    for expected in ("computed", "loaded"):
+        with martlet.Client(gpu_cluster, store=tmp_path, keep="all") as client:
+            assert set(client.gather(way(client))) == {"gpu"}
+            assert client.report().to_dict()["total"][expected] == 4
+
+
+def test_what_is_urgent_runs_first(gpu_cluster, tmp_path, runs):
+    with martlet.Client(gpu_cluster, store=tmp_path, keep="all") as client:
+        opened = threading.Event()
+        builtins.martlet_gate = opened
+        on = {"workers": ["cpu"]}
+        blocking = client.submit(steps.wait_at_the_gate, **on)
+        later = [client.submit(steps.moment, n, priority=-n, **on) for n in range(4)]
+        try:
+            client.run_on_scheduler(until_there, [each.key for each in later])
+        finally:
+            opened.set()
+        moments = client.gather(later)
+        assert moments == sorted(moments)
+        assert blocking.result()
+
+
+async def until_there(keys, dask_scheduler):
+    while not all(key in dask_scheduler.tasks for key in keys):
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("way", ["submit", "map", "compute", "annotate"])
+def test_a_step_that_fails_is_retried_as_often_as_told(open_client, runs, way):
+    def session(client):
+        if way == "submit":
+            return client.submit(steps.fails_twice, "x", retries=2).result()
+        if way == "map":
+            return client.map(steps.fails_twice, ["x"], retries=2)[0].result()
+        if way == "compute":
+            return client.compute(delayed(steps.fails_twice)("x"), retries=2).result()
+        with dask.annotate(retries=2):
+            graph = delayed(steps.fails_twice)("x")
+        return client.compute(graph, optimize_graph=False).result()
+
+    builtins.martlet_failures = [1, 2]
+    for expected in ({"fails_twice": 3}, {}):
+        assert session(open_client()) == "x"
+        assert runs.taken() == expected
