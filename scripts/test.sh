@@ -71,7 +71,7 @@ checks wheel
 checks sdist
 python_tests dask-new .venv tests
 python_tests dask-old .venv-old tests --ignore=tests/faults
-python_tests doctests .venv --doctest-modules --pyargs martlet.marks
+python_tests doctests .venv --doctest-modules --pyargs martlet
 run demo .venv/bin/python examples/ttbar/demo.py --events 5000 --folder .build/test-demo
 
 echo
