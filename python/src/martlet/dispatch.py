@@ -174,6 +174,10 @@ class PlanningClient(distributed.Client):
             self._run_on_scheduler(shipped(install), MARK),
             self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False),
         )
+        # Workers may have spoken before the scheduler had our subscription to what they say.
+        for event in await self.scheduler.events(topic=self._topic):
+            if "rows" not in event[1]:
+                self._listener(event)
         self._heartbeat = PeriodicCallback(self._live_on, HEARTBEAT)
         self._heartbeat.start()
 

@@ -8,23 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from .report import Outcome
 from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE, REPRODUCED
+from .worker.plugin import shipped, taken_on
 from .worker.tallies import Row
 
 if TYPE_CHECKING:
     from .client import Client
 
-__all__ = ["Listener", "taken_on"]
-
-
-def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Row]]:
-    """On a worker: its session, how often it has told its tallies, and those not told yet.
-
-    Travels by name, so only to workers that have Martlet.
-    """
-    import sys
-
-    entry = sys.modules.get("_martlet_worker")
-    return entry.tallies(token) if hasattr(entry, "tallies") else ("", 0, [])
+__all__ = ["Listener"]
 
 
 class Listener:
@@ -46,7 +36,7 @@ class Listener:
         client = self._client
         if client.status != "running" or client._planner is None:
             return
-        answers = await client._run(taken_on, token=client._token, on_error="ignore")
+        answers = await client._run(shipped(taken_on), token=client._token, on_error="ignore")
         for _, _, rows in answers.values():
             self.count(rows)
         for _ in range(100):

@@ -12,7 +12,7 @@ from typing import Any
 
 from distributed.diagnostics.plugin import WorkerPlugin
 
-__all__ = ["MODULE", "Preparation", "install", "shipped"]
+__all__ = ["MODULE", "Preparation", "install", "shipped", "taken_on"]
 
 #: Where tasks find Martlet.
 MODULE = "_martlet_worker"
@@ -75,6 +75,12 @@ def install(mark: str) -> None:
         from martlet.worker import entry  # noqa: F401 - comes under that name too
     except Exception:
         sys.modules[MODULE] = _stand_in(mark)
+
+
+def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Any]]:
+    """On a worker: its session, how often it has told its tallies, and those not told yet."""
+    entry = sys.modules.get(MODULE)
+    return entry.tallies(token) if hasattr(entry, "tallies") else ("", 0, [])
 
 
 def _stand_in(mark: str) -> Any:
