@@ -229,10 +229,11 @@ class PlanningClient(distributed.Client):
             self._progress.close()
         await super()._close(fast)
 
-    def _warn_once(self, message: str) -> None:
-        if message in self._warned:
+    def _warn_once(self, message: str, about: str = "") -> None:
+        """Warn, unless this was said before, or something else about the same trouble was."""
+        if (about or message) in self._warned:
             return
-        self._warned.add(message)
+        self._warned.add(about or message)
         try:
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         except RuntimeWarning:  # where warnings are errors, ours still end no computation

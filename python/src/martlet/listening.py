@@ -51,11 +51,12 @@ class Listener:
             self._heard[message["session"]] += 1
             self.count(message["rows"])
         if "warning" in message:
-            self._client._warn_once(message["warning"])
+            self._client._warn_once(message["warning"], message["about"])
         if "absent" in message:
             self._client._warn_once(
                 f"steps run plain on a worker without this Martlet: {message['absent']}\n\n"
-                "hint: install the same version of martlet there"
+                "hint: install the same version of martlet there",
+                about="absent",
             )
 
     def count(self, rows: list[Row]) -> None:

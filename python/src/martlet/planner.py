@@ -60,7 +60,7 @@ class Planner:
         try:
             store = _native.Store(settings.store, create=True, trust=settings.trust)
         except OSError as error:
-            self._client._warn_once(f"steps run without a store: {error}")
+            self._client._warn_once(f"steps run without a store: {error}", about="store")
             return None
         with contextlib.suppress(OSError):  # read-only: it is read all the same
             store.open_session(self._client._token.hex())
@@ -204,7 +204,7 @@ class Planner:
                     self.store.put_manifest(fingerprint, self.identifier.manifest(fingerprint))
                     self._in_store.add(fingerprint)
         except OSError as error:
-            self._client._warn_once(f"nothing is kept: {error}")
+            self._client._warn_once(f"nothing is kept: {error}", about="keeping")
 
     def _write_session(self, submission: Submission, graph: Any) -> None:
         if self.store is None:
@@ -214,7 +214,7 @@ class Planner:
         try:
             self.store.write_session(name, graph.session())
         except OSError as error:
-            self._client._warn_once(f"nothing is kept: {error}")
+            self._client._warn_once(f"nothing is kept: {error}", about="keeping")
 
     def _count(self, submission: Submission, graph: Any) -> None:
         """Count what the plan settles; what runs is counted by the workers."""

@@ -48,17 +48,21 @@ class Session:
         self.contents = Contents()
         self.bandwidth = Bandwidth()
         self.store: _native.Store | None = None
+        if settings["store_id"]:  # else the client has none, and has said why
+            self._open(settings)
+        self.checks = Checks(self._verify)
+        #: Dask keys of results that belong to this run only, with their step keys.
+        self.volatile: dict[Any, bytes] = {}
+        self._telling = PeriodicCallback(self._tell, PERIOD)
+        self._telling.start()
+
+    def _open(self, settings: dict[str, Any]) -> None:
         try:
             self.store = _native.Store(settings["store"], create=False, trust=settings["trust"])
             if self.store.id != settings["store_id"]:
                 self.disable(f"{settings['store']} is another store here than on the client")
         except OSError as error:
             self.disable(str(error))
-        self.checks = Checks(self._verify)
-        #: Dask keys of results that belong to this run only, with their step keys.
-        self.volatile: dict[Any, bytes] = {}
-        self._telling = PeriodicCallback(self._tell, PERIOD)
-        self._telling.start()
 
     @functools.cached_property
     def identifier(self) -> Identifier:
@@ -90,18 +94,19 @@ class Session:
     def disable(self, why: str) -> None:
         """Go on without the store."""
         self.store = None
-        self.warn(f"steps on worker {self.worker.address} run without the store: {why}")
+        worker = self.worker.address
+        self.warn(f"steps on worker {worker} run without the store: {why}", about="store")
 
     def stop_keeping(self, why: str) -> None:
         """Keep nothing more; loading goes on."""
         self.keep = "never"
-        self.warn(f"nothing more is kept: {why}")
+        self.warn(f"nothing more is kept: {why}", about="keeping")
 
-    def warn(self, message: str) -> None:
-        """Tell the user, once a message."""
-        if message not in self._warned:
-            self._warned.add(message)
-            self._event({"warning": message})
+    def warn(self, message: str, about: str = "") -> None:
+        """Tell the user, once a message, or once about one trouble, whatever the file's name."""
+        if (about or message) not in self._warned:
+            self._warned.add(about or message)
+            self._event({"warning": message, "about": about})
 
     @property
     def worker(self) -> Any:
