@@ -30,8 +30,8 @@ class Identities:
         self.held: dict[Key, bytes] = {}
         self._holds: dict[Key, list[int]] = {}
         self._wanted: Counter[int] = Counter()
-        self._inner: dict[int, list[Key]] = {}
-        self._within: dict[Key, tuple[int, bytes]] = {}
+        self._inner: dict[int, dict[Key, bytes]] = {}
+        self._within: dict[Key, int] = {}
 
     def add(self, submission: int, keys: Iterable[Key], identities: dict[Key, bytes]) -> None:
         """Remember a submission, before it is sent.
@@ -50,9 +50,11 @@ class Identities:
                 self.held.setdefault(key, identities.get(key) or unknown())
                 self._holds.setdefault(key, []).append(submission)
                 self._wanted[submission] += 1
-            inner = self._inner[submission] = [key for key in identities if key not in self.held]
-            for key in inner:
-                self._within.setdefault(key, (submission, identities[key]))
+            # No object is made per key: the garbage collector would stop everybody's threads.
+            if identities or submission not in self._inner:
+                self._inner[submission] = identities
+            inner = identities.keys() - self.held.keys() - self._within.keys()
+            self._within.update(dict.fromkeys(inner, submission))
 
     def released(self, key: Key) -> None:
         """Forget a key that no future holds any more, and what only its submissions held."""
@@ -63,7 +65,7 @@ class Identities:
                 if not self._wanted[submission]:
                     del self._wanted[submission]
                     for inner in self._inner.pop(submission, ()):
-                        if self._within.get(inner, (0,))[0] == submission:
+                        if self._within.get(inner) == submission:
                             del self._within[inner]
 
     def ambiguous(self, identities: dict[Key, bytes]) -> list[Key]:
@@ -72,5 +74,5 @@ class Identities:
             return [
                 key
                 for key in identities.keys() & self._within.keys()
-                if self._within[key][1] != identities[key]
+                if self._inner[self._within[key]][key] != identities[key]
             ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import martlet
 import steps
@@ -38,27 +37,6 @@ def test_a_future_dropped_at_once_leaves_nothing_behind(cluster, tmp_path):
             return key in cluster.scheduler.tasks
 
     assert not asyncio.run(session())
-
-
-def test_the_loop_goes_on_while_a_submission_is_planned(cluster, tmp_path):
-    async def session():
-        options = {"asynchronous": True, "store": tmp_path / "store"}
-        async with martlet.Client(cluster.scheduler_address, **options) as client:
-            await client.submit(steps.load, 1)
-            plan = client._planner.plan
-
-            def slow(*arguments):
-                time.sleep(0.5)
-                return plan(*arguments)
-
-            client._planner.plan = slow
-            started = time.perf_counter()
-            future = client.submit(steps.load, 2)
-            await asyncio.sleep(0)
-            assert time.perf_counter() - started < 0.05
-            assert list(await future) == [0, 1]
-
-    asyncio.run(session())
 
 
 def test_coroutine_steps_are_remembered(client, runs):
