@@ -214,6 +214,11 @@ class PlanningClient(distributed.Client):
     ) -> None:
         if not self._recovery.takes(key, exception):
             super()._handle_task_erred(key=key, exception=exception, traceback=traceback)
+            if self._progress is not None and not self._is_anything_pending():
+                self._progress.close()  # what failed, and what hung on it, is never told as done
+
+    def _is_anything_pending(self) -> bool:
+        return any(state.status == "pending" for state in list(self.futures.values()))
 
     async def _close(self, fast: bool = False) -> None:
         planner, self._planner = self._planner, None

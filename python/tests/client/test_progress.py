@@ -2,7 +2,10 @@
 
 import io
 
+import dask
 import pytest
+import steps
+from dask import delayed
 from martlet.progress import Progress, is_wanted
 
 
@@ -36,3 +39,14 @@ def test_a_new_submission_extends_the_line_and_a_finished_one_ends_it():
     progress.advance(loaded=1, computed=1)
     assert progress._bar is None
     progress.advance(computed=1)  # a late message changes nothing
+
+
+def test_failed_steps_leave_no_line_open(open_client, monkeypatch):
+    monkeypatch.setattr("martlet.progress.PATIENCE", 0)
+    with dask.config.set({"martlet.progress": True}):
+        client = open_client()
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            client.compute(delayed(steps.double)(delayed(steps.inverse)(0)), sync=True)
+        client.report()
+        assert client._progress._bar is None
