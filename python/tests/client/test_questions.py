@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import itertools
+import time
 
 import martlet
+import pytest
 import steps
 from dask import delayed
 
-ODD = itertools.count()
+builtins.martlet_odd = itertools.count().__next__
 
 
 def unsteady(x):
-    return next(globals()["ODD"])
+    return getattr(builtins, "martlet_odd")()
+
+
+def fragile(path):
+    with getattr(builtins, "open")(path) as file:
+        return file.read()
 
 
 def vandal(x):
@@ -65,12 +73,87 @@ def test_refresh_computes_all_or_what_a_pattern_names(client, runs):
     assert runs.taken() == {"load": 1, "total": 1}
 
 
+def counts(report):
+    names = ("loaded", "computed", "cut_off", "skipped", "kept")
+    return {name: report.to_dict()["total"][name] for name in names}
+
+
 def test_a_report_counts_every_step(open_client):
-    for outcome in ("computed", "loaded"):
-        client = open_client()
-        client.compute(graph(), sync=True)
-        report = client.report()
-        assert f"steps.total  {outcome}" in " ".join(str(report).split("\n")).replace("   ", " ")
+    first, second = open_client(), open_client()
+    first.compute(graph(), sync=True)
+    report = first.report()
+    assert counts(report) == dict(loaded=0, computed=2, cut_off=0, skipped=0, kept=2)
+    first.compute(graph(5), sync=True)
+    assert counts(report)["computed"] == 2, "a report is a copy"
+    second.compute(graph(), sync=True)
+    assert counts(second.report()) == dict(loaded=1, computed=0, cut_off=0, skipped=1, kept=0)
+
+
+def slowly(x):
+    time.sleep(0.05)
+    return x
+
+
+def test_a_report_tells_the_seconds_that_loaded_and_skipped_steps_took(open_client):
+    what = delayed(slowly)(delayed(slowly)(1))
+    first, second = open_client(), open_client()
+    first.compute(what, sync=True)
+    spent = first.report().to_dict()["total"]
+    assert spent["seconds_saved"] == 0 and 0.1 <= spent["seconds_computed"] < 1
+    second.compute(what, sync=True)
+    for _ in range(2):  # asked again, nothing counts twice
+        saved = second.report().to_dict()["total"]
+        assert saved["seconds_computed"] == 0
+        assert saved["seconds_saved"] == pytest.approx(spent["seconds_computed"], rel=0.01)
+    second.close()
+    assert counts(second.report())["loaded"] == 1
+
+
+@pytest.mark.parametrize("question", ["explain", "check", "forget"])
+def test_a_plain_client_answers_no_questions_and_says_why(open_client, question):
+    client = open_client(enabled=False)
+    with pytest.raises(RuntimeError, match="plain Dask client, since `enabled` is false"):
+        getattr(client, question)(graph())
+
+
+def test_check_names_steps_that_give_something_else(client):
+    random = delayed(unsteady)(1)
+    client.compute(random, sync=True)
+    doubts = client.check(random, sample=1.0)
+    assert doubts.to_dict() == {
+        "checked": 1,
+        "irreproducible": (f"{__name__}.unsteady",),
+        "changing_inputs": (),
+        "failing": (),
+    }
+    assert f"not reproducible: {__name__}.unsteady" in str(doubts)
+
+
+def test_check_tells_what_a_kept_step_raises_now(client, tmp_path):
+    path = tmp_path / "input"
+    path.write_text("1")
+    reading = delayed(fragile)(str(path))
+    client.compute(reading, sync=True)
+    path.unlink()
+    doubts = client.check(reading, sample=1.0)
+    assert doubts and "FileNotFoundError" in doubts.failing[0]
+    assert "failed: FileNotFoundError" in str(doubts)
+
+
+def test_a_check_of_nothing_says_so(client):
+    doubts = client.check(graph(), sample=1.0)
+    assert doubts.checked == 0 and not doubts
+    assert str(doubts) == "no kept step was computed again"
+
+
+def test_explain_finds_an_earlier_session_behind_many_others(open_client):
+    first = open_client()
+    first.compute(graph(), sync=True)
+    for number in range(60):
+        first.submit(steps.total, number).result()
+    because = {why.label: why.reasons for why in open_client().explain(graph(5)).steps}
+    assert because["steps.load"] == ("argument 1 changed",)
+    assert because["steps.total"] == ("input `steps.load` changed",)
 
 
 def test_questions_of_an_asynchronous_client_are_awaited(cluster, tmp_path, runs):

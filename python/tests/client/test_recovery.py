@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 import steps
 from conftest import damage, wait_for_release
@@ -78,3 +80,24 @@ def test_a_key_that_was_given_a_new_meaning_keeps_it_when_a_load_fails(client, r
             wait_for_release(client, "x")
     monkeypatch.setattr("martlet.worker.step.Step._take", lambda step, key: None)
     assert client.get({"x": (steps.total, 2)}, "x") == 2
+
+
+def test_hundreds_of_loads_that_fail_one_after_the_other_are_computed(client, tmp_path, runs):
+    expected = list(range(1, 301))
+    first = client.map(steps.plus, range(300), [1] * 300)
+    assert client.gather(first) == expected
+    keys = [future.key for future in first]
+    del first
+    for key in keys:
+        wait_for_release(client, key)
+    runs.taken()
+    plan = client._planner.plan
+
+    def plan_then_remove(submission, keys, excluded=frozenset(), **options):
+        planned = plan(submission, keys, excluded, **options)
+        shutil.rmtree(tmp_path / "store", ignore_errors=True)
+        return planned
+
+    client._planner.plan = plan_then_remove
+    assert client.gather(client.map(steps.plus, range(300), [1] * 300)) == expected
+    assert runs.taken() == {"plus": 300}
