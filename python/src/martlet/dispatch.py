@@ -24,7 +24,7 @@ from .recovery import Recovery
 from .report import Report
 from .submission import Key, Submission, materialise, packed
 from .worker.failure import MARK
-from .worker.plugin import Preparation, install, shipped
+from .worker.plugin import Preparation, prepare_scheduler, shipped
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -170,14 +170,9 @@ class PlanningClient(distributed.Client):
 
     async def _prepare_cluster(self, plugin: Preparation) -> None:
         """Make the scheduler able to read our tasks, and the workers able to run them."""
-        await asyncio.gather(
-            self._run_on_scheduler(shipped(install), MARK),
-            self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False),
-        )
-        # Workers may have spoken before the scheduler had our subscription to what they say.
-        for event in await self.scheduler.events(topic=self._topic):
-            if "rows" not in event[1]:
-                self._listener(event)
+        # Our own subscription travels in a stream of messages, and workers speak up at once.
+        await self._run_on_scheduler(shipped(prepare_scheduler), MARK, self._topic, self.id)
+        await self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False)
         self._heartbeat = PeriodicCallback(self._live_on, HEARTBEAT)
         self._heartbeat.start()
 

@@ -198,6 +198,7 @@ def test_a_worker_without_martlet_computes_plain_with_one_warning(processes, ses
             with session() as second:  # what is kept can't be loaded there, so it is computed
                 on_plain = second.client.map(step, range(3, 6), workers=workers[:1])
                 assert second.client.gather(on_plain) == [6, 8, 10]
+                assert len(second.until_warned()) == 1
         finally:
             plain.run(show, workers=workers[:1])
     with session() as third:

@@ -12,7 +12,7 @@ from typing import Any
 
 from distributed.diagnostics.plugin import WorkerPlugin
 
-__all__ = ["MODULE", "Preparation", "install", "shipped", "taken_on"]
+__all__ = ["MODULE", "Preparation", "install", "prepare_scheduler", "shipped", "taken_on"]
 
 #: Where tasks find Martlet.
 MODULE = "_martlet_worker"
@@ -75,6 +75,12 @@ def install(mark: str) -> None:
         from martlet.worker import entry  # noqa: F401 - comes under that name too
     except Exception:
         sys.modules[MODULE] = _stand_in(mark)
+
+
+def prepare_scheduler(mark: str, topic: str, client: str, dask_scheduler: Any) -> None:
+    """Make the scheduler able to read our tasks, and let a client hear what workers say."""
+    install(mark)
+    dask_scheduler.subscribe_topic(topic, client)
 
 
 def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Any]]:
