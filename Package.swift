@@ -40,10 +40,15 @@ let package = Package(
     // Results by step key: the store and its local backend.
     .target(
       name: "MartletStore", dependencies: ["CFileSystem", "MartletBytes"], swiftSettings: settings),
+    // ROOT files: what a file says it is, and its directories.
+    .target(name: "MartletRoot", dependencies: ["MartletBytes"], swiftSettings: settings),
+    // Input files: what texts name, and by what files count.
+    .target(
+      name: "MartletInputs", dependencies: ["MartletBytes", "MartletRoot"], swiftSettings: settings),
     // The CPython extension: converts, decides nothing.
     .target(
       name: "MartletPython",
-      dependencies: ["CPython", "MartletBytes", "MartletGraph", "MartletStore"],
+      dependencies: ["CPython", "MartletBytes", "MartletGraph", "MartletInputs", "MartletStore"],
       swiftSettings: settings),
     // The command's subcommands.
     .target(
@@ -68,6 +73,12 @@ let package = Package(
       name: "MartletGraphTests", dependencies: ["MartletGraph"], swiftSettings: settings),
     .testTarget(
       name: "MartletStoreTests", dependencies: ["MartletStore", "MartletTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MartletRootTests", dependencies: ["MartletRoot"], exclude: ["Fixtures"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MartletInputsTests", dependencies: ["MartletInputs", "MartletTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "MartletCommandsTests",

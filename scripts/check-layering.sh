@@ -20,6 +20,8 @@ network='Foundation[A-Za-z]*|NIO[A-Za-z]*|AsyncHTTPClient|Crypto|Dispatch'
 forbid MartletBytes "$network|Martlet[A-Za-z]*|CPython"
 forbid MartletGraph "$network|MartletStore|MartletPython|MartletCommands|CPython|Glibc"
 forbid MartletStore "$network|MartletGraph|MartletPython|MartletCommands|CPython"
+forbid MartletRoot "$network|MartletGraph|MartletStore|MartletInputs|MartletPython|MartletCommands|CPython|Glibc"
+forbid MartletInputs "$network|MartletGraph|MartletStore|MartletPython|MartletCommands|CPython"
 forbid MartletPython "$network|MartletCommands|ArgumentParser"
 forbid MartletTesting "$network|MartletPython|MartletCommands"
 

@@ -1,0 +1,29 @@
+package import MartletBytes
+
+/// A file or folder that counts in a key, as it was seen.
+package final class SeenFile: Sendable {
+  /// The path by which it was named, or the match of a pattern.
+  package let path: String
+  /// What told its state.
+  package let stamp: FileStamp
+  /// Its identity.
+  package let identity: Digest
+
+  init(path: String, stamp: FileStamp, identity: Digest) {
+    self.path = path
+    self.stamp = stamp
+    self.identity = identity
+  }
+}
+
+/// What a text turned out to be.
+package enum InputAnswer: Sendable {
+  /// It names nothing: it counts as the text that it is.
+  case word
+  /// It names files: it counts by what they are and by the object that it names in them.
+  case files(Digest, object: String, [SeenFile])
+  /// It names something elsewhere: it counts by this text.
+  case remote(String)
+  /// It names something that can't be identified, for this reason.
+  case unidentified(String)
+}
