@@ -41,6 +41,7 @@ MARTLET_TYPE(memoryview, PyMemoryView_Type)
 // Exceptions.
 #define MARTLET_EXCEPTION(name, object) \
   static inline PyObject *martlet_error_##name(void) { return object; }
+MARTLET_EXCEPTION(attribute, PyExc_AttributeError)
 MARTLET_EXCEPTION(base, PyExc_BaseException)
 MARTLET_EXCEPTION(exception, PyExc_Exception)
 MARTLET_EXCEPTION(import, PyExc_ImportError)

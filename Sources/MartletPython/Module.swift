@@ -61,6 +61,7 @@ private enum Module {
     try MappedObject.prepare()
     try LoadedObject.add(to: module)
     try StoreObject.add(to: module)
+    try FilesObject.add(to: module)
     try GraphObject.add(to: module)
     let version = try Owned(format)
     try module.setAttribute("FORMAT", version.object)

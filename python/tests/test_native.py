@@ -200,7 +200,7 @@ def test_the_stub_names_what_the_extension_has():
     classes = {name for name in re.findall(r"^class (\w+)", stub, re.M) if name[0] != "_"}
     offered = {name for name in vars(_martlet) if not name.startswith("__")}
     assert functions | classes | {"FORMAT"} == offered
-    for name in ("Graph", "Loaded", "Store"):
+    for name in ("Files", "Graph", "Loaded", "Store"):
         body = re.search(rf"^class {name}:.*?(?=^class |\Z)", stub, re.M | re.S)
         methods = set(re.findall(r"^    def (\w+)", body[0], re.M)) - {"__init__"}
         real = {m for m in vars(getattr(_martlet, name)) if not m.startswith("__")}

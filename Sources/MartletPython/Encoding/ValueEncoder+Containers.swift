@@ -9,13 +9,15 @@ extension ValueEncoder {
       bytes.append(byteCount: levels)
       return
     }
-    if let digest = longContainers[value.address] {
-      appendLong(digest)
+    if let known = longContainers[value.address] {
+      appendLong(known.digest)
+      files?.uses.add(known.files)
       return
     }
     // Owned: Python code that runs meanwhile may drop it from whatever holds it.
     let owned = Owned(value)
     let start = bytes.count
+    let firstUse = files?.uses.mark ?? 0
     let outerLowest = path.lowestLevelNamed
     path.lowestLevelNamed = .max
     try enclosed(in: owned.object) { () throws(EncodingFailure) in
@@ -25,7 +27,8 @@ extension ValueEncoder {
       // Met again, as in `[big] * 9`, it is not looked at again; one that names a container around
       // itself means something else elsewhere.
       longContainerPool.keep(owned.object)
-      longContainers[owned.object.address] = digest
+      longContainers[owned.object.address] = LongContainer(
+        digest: digest, files: files?.uses.since(firstUse) ?? [])
     }
     path.lowestLevelNamed = min(path.lowestLevelNamed, outerLowest)
   }

@@ -48,12 +48,15 @@ extension ValueEncoder {
     if unsafe PyUnicode_GetLength(value.pointer) <= EncodingLimit.fieldByteCount / 4,
       let utf8 = unsafe PyUnicode_AsUTF8AndSize(value.pointer, &count)
     {
+      let text = unsafe UnsafeRawBufferPointer(start: utf8, count: count)
+      if try unsafe encodeFiles(named: text) { return }
       bytes.append(ValueTag.text)
-      unsafe bytes.appendField(UnsafeRawBufferPointer(start: utf8, count: count))
+      unsafe bytes.appendField(text)
       return
     }
     // A lone surrogate has raised: it has no UTF-8, but passes as three bytes that nothing else gives.
     Raised.clear()
+    try refuseFiles(namedBeyondUnicode: value)
     do throws(Raised) {
       let encoded = try unsafe Owned(
         PyUnicode_AsEncodedString(value.pointer, "utf-8", "surrogatepass"))

@@ -1,5 +1,6 @@
 internal import CPython
 internal import MartletBytes
+internal import MartletInputs
 
 /// Writes Python values canonically: equal types and values give equal bytes in every session, and
 /// different ones different bytes.
@@ -16,16 +17,20 @@ final class ValueEncoder {
   /// Whether what `identify.value` raises reaches the caller as it is.
   var passesExceptions = false
 
+  /// Whoever knows what texts name; without one they count as they are.
+  var files: FilesContent?
+
   let types = BuiltinTypes()
   var path = ContainerPath()
   var exotic: ExoticValues
-  var longContainers: [UInt: Digest] = [:]
+  var longContainers: [UInt: LongContainer] = [:]
   let longContainerPool = Pool()
   private var turns = Turns()
 
   /// An encoder that asks `identify` for what it doesn't know.
   init(identify: Object) throws(Raised) {
-    exotic = try ExoticValues(identify: identify)
+    files = try FilesObject.content(ofIdentify: identify)
+    exotic = try ExoticValues(identify: identify, files: files)
   }
 
   /// Forgets what mutable containers held: they may have changed since.
@@ -69,6 +74,13 @@ final class ValueEncoder {
       try exotic.append(value, to: self)
     }
   }
+}
+
+/// What was found of a container that is met again.
+struct LongContainer {
+  var digest: Digest
+  /// The files that texts in it name.
+  var files: [SeenFile]
 }
 
 /// Knows the objects by which one task refers to others.

@@ -21,6 +21,7 @@
 /// ^  the container so many levels up        count
 /// #  a container whose encoding is long     32 bytes: the SHA-256 of that encoding
 /// x  anything else                          field: as `identify.value` encodes it
+/// /  a str that names files     32 bytes: their identity; field: the object in them, UTF-8
 /// *  a task that runs inside this one       as a template
 /// ?  another task's result                  nothing: a hole
 /// _  an argument that does not count        nothing
@@ -49,6 +50,7 @@ enum ValueTag {
   static let levelsUp = UInt8(ascii: "^")
   static let longContainer = UInt8(ascii: "#")
   static let exotic = UInt8(ascii: "x")
+  static let file = UInt8(ascii: "/")
   static let call = UInt8(ascii: "*")
   static let hole = UInt8(ascii: "?")
   static let uncounted = UInt8(ascii: "_")

@@ -52,6 +52,22 @@ let graphMethods: [Method] = [
       return result
     }
   },
+  Method(
+    "inputs",
+    "inputs()\n--\n\nKey to [(path, size, mtime_ns, inode, digest)], for tasks that name files."
+  ) { instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("inputs", start, count, names).expect(0...0)
+      let content = try unsafe GraphObject.content(instance)
+      let result = try Owned.dictionary()
+      for task in content.top.tasks {
+        guard let files = content.walk.inputs[task] else { continue }
+        let list = try Owned.list(of: files)
+        try result.object.setItem(content.walk.tasks[task].key, list.object)
+      }
+      return result
+    }
+  },
   Method("fingerprints", "fingerprints()\n--\n\nThe fingerprints that workers will verify.") {
     instance, start, count, names in
     unsafe answering {

@@ -49,7 +49,7 @@ extension GraphWalk: TaskReferences {
   }
 
   func nameReferences(_ range: Range<Int>) throws(EncodingFailure) {
-    for reference in references[range] { try encoder.encode(reference.key) }
+    for reference in references[range] { try encoder.encode(name: reference.key) }
   }
 
   private func refer(to value: Object, _ attribute: Object) throws {

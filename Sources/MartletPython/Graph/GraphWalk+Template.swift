@@ -34,7 +34,7 @@ extension GraphWalk {
     while let (name, value) = named.nextEntry(&position) {
       pool.keep(name)
       pool.keep(value)
-      try encoder.encode(name)
+      try encoder.encode(name: name)
       let start = encoder.bytes.count
       if try ignores(found, name) {
         encoder.bytes.append(ValueTag.uncounted)

@@ -1,6 +1,7 @@
 internal import CPython
 internal import MartletBytes
 internal import MartletGraph
+internal import MartletInputs
 
 /// Walks a Dask graph and describes every task to a ``StepGraph/Builder``.
 final class GraphWalk {
@@ -16,6 +17,8 @@ final class GraphWalk {
   var builder: StepGraph.Builder
   var tasks: [WalkedTask] = []
   var fused: [Int: FusedTask] = [:]
+  /// The files that texts in a task name, those of the tasks inside it included.
+  var inputs: [Int: [SeenFile]] = [:]
   var scopes: [WalkScope] = []
   /// References of the task that is being encoded, in the order of their holes.
   var references: [(key: Object, number: Int32)] = []
@@ -29,12 +32,13 @@ final class GraphWalk {
   init(identify: Object, known: Object, flags: TaskFlags, expectedCount: Int) throws(Raised) {
     dask = try DaskTypes()
     encoder = try ValueEncoder(identify: identify)
-    functions = try FunctionIdentifier(identify: identify)
+    functions = try FunctionIdentifier(identify: identify, files: encoder.files)
     self.known = known
     self.flags = flags
     builder = StepGraph.Builder(expectedTaskCount: expectedCount)
     outside = try WalkScope()
     encoder.references = self
+    encoder.files?.uses.begin()
   }
 
   /// Describes all tasks of a graph at one level.
@@ -56,7 +60,9 @@ final class GraphWalk {
     path.append(scope)
     defer { path.removeLast() }
     for number in numbers {
+      let firstUse = encoder.files?.uses.mark ?? 0
       try describe(number, container: container)
+      if let files = encoder.files?.uses.since(firstUse), !files.isEmpty { inputs[number] = files }
       longLoop?.step()
     }
   }
@@ -73,6 +79,7 @@ final class GraphWalk {
   /// Ends the walk: nothing is described any more, and Python's collector runs again.
   func end() {
     encoder.references = nil
+    encoder.files?.uses.end()
     longLoop = nil
   }
 

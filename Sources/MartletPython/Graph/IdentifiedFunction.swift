@@ -1,6 +1,7 @@
 internal import CPython
 internal import MartletBytes
 internal import MartletGraph
+internal import MartletInputs
 
 /// What `identify.function` said of a callable.
 struct IdentifiedFunction {
@@ -17,6 +18,8 @@ struct IdentifiedFunction {
   let reason: String
   /// The digest of the files that it opens though no argument names them.
   let opened: Digest?
+  /// The files that texts bound to it name.
+  var files: [SeenFile] = []
   /// Its number in the graph; -1 before it is entered.
   var number: Int32 = -1
 
@@ -50,10 +53,12 @@ struct IdentifiedFunction {
 /// Asks `identify.function` once per distinct callable.
 final class FunctionIdentifier {
   private let identify: Object
+  private let uses: FileUses?
   private let pool = Pool()
   private var known: [UInt: IdentifiedFunction] = [:]
 
-  init(identify: Object) throws(Raised) {
+  init(identify: Object, files: FilesContent?) throws(Raised) {
+    uses = files?.uses
     self.identify = pool.keep(try identify.attribute("function"))
   }
 
@@ -61,11 +66,16 @@ final class FunctionIdentifier {
   func function(
     _ function: Object, _ arguments: Object, _ named: Object, _ builder: inout StepGraph.Builder
   ) throws -> IdentifiedFunction {
-    if let answer = known[function.address] { return answer }
+    if let answer = known[function.address] {
+      uses?.add(answer.files)
+      return answer
+    }
     pool.keep(function)
+    let firstUse = uses?.mark ?? 0
     let answer = pool.keep(try identify.call(with: function, arguments, named))
     var found = try IdentifiedFunction(answer)
     let span = unsafe try found.encoding.contentOfBytes
+    found.files = uses?.since(firstUse) ?? []
     found.number = try builder.addFunction(
       label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks,
       opened: found.opened)

@@ -5,6 +5,7 @@ import sysconfig
 try:
     from ._martlet import (
         FORMAT,
+        Files,
         Graph,
         Loaded,
         Store,
@@ -29,6 +30,7 @@ except ImportError as error:
 
 __all__ = [
     "FORMAT",
+    "Files",
     "Graph",
     "Loaded",
     "Store",

@@ -1,0 +1,44 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletInputs
+
+extension ValueEncoder {
+  /// Appends what a text names, if it names files; whether it did.
+  func encodeFiles(named utf8: UnsafeRawBufferPointer) throws(EncodingFailure) -> Bool {
+    guard let files, unsafe PathText.isCandidate(utf8) else { return false }
+    let text = unsafe String(decoding: utf8, as: UTF8.self)
+    switch try files.answer(to: text) {
+    case .files(let identity, let object, _):
+      bytes.append(ValueTag.file)
+      append(identity)
+      var object = object
+      object.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
+      return true
+    case .remote(var name) where name != text:
+      bytes.append(ValueTag.text)
+      name.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
+      return true
+    default:
+      return false
+    }
+  }
+
+  /// Refuses a text that names a file but is not Unicode, as `os.fsdecode` gives it.
+  func refuseFiles(namedBeyondUnicode text: Object) throws(EncodingFailure) {
+    if files == nil { return }
+    guard let encoded = try? unsafe Owned(PyUnicode_EncodeFSDefault(text.pointer)),
+      let name = try? unsafe encoded.object.contentOfBytes
+    else { return Raised.clear() }
+    if unsafe PathText.isCandidate(name), unsafe InputFiles.isThere(name) {
+      throw .unidentified("it names a file whose name is not UTF-8")
+    }
+  }
+
+  /// Appends a text that names no files: a name of Python's or of Dask's.
+  func encode(name value: Object) throws(EncodingFailure) {
+    let lent = files
+    files = nil
+    defer { files = lent }
+    try encode(value)
+  }
+}

@@ -1,0 +1,106 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletInputs
+
+/// What can be asked of input files.
+let filesMethods: [Method] = [
+  Method("look", "look(texts, /)\n--\n\nLooks at what many texts name, all at once.") {
+    instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("look", start, count, names)
+      try arguments.expect(1...1)
+      let files = try unsafe FilesObject.content(instance).files
+      let elements = try arguments[0].elements()
+      var texts: [String] = []
+      for index in 0..<elements.object.tupleCount {
+        let element = try elements.object.tupleElement(index)
+        if let text = element.candidate { texts.append(text) }
+      }
+      let wanted = texts
+      Lock.released { _ = files.look(wanted) }
+      return Owned(Object.none)
+    }
+  },
+  Method(
+    "identity",
+    """
+    identity(text, by=None, /)
+    --
+
+    The identity of the files that a text names; None if it names none, or remote ones.
+    """
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("identity", start, count, names)
+      try arguments.expect(1...2)
+      let content = try unsafe FilesObject.content(instance)
+      let rule = try identityRule(arguments.optional(1))
+      guard let text = try arguments[0].candidate,
+        case .files(let digest, let object, _) = try content.answer(to: text, by: rule)
+      else { return Owned(Object.none) }
+      if object.isEmpty { return try Owned(digest) }
+      var encoder = CanonicalEncoder(domain: "martlet.file.object.v1")
+      encoder.append(digest)
+      encoder.append(object)
+      return try Owned(encoder.digest())
+    }
+  },
+  Method("forget", "forget()\n--\n\nLooks anew at whatever comes.") {
+    instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("forget", start, count, names).expect(0...0)
+      try unsafe FilesObject.content(instance).files.forget()
+      return Owned(Object.none)
+    }
+  },
+  Method(
+    "seen", "seen()\n--\n\n(path, size, mtime_ns, inode, digest) of all that was looked at."
+  ) { instance, start, count, names in
+    unsafe answering {
+      try unsafe Arguments("seen", start, count, names).expect(0...0)
+      return try Owned.list(of: unsafe FilesObject.content(instance).files.seen)
+    }
+  },
+]
+
+private func identityRule(_ object: Object?) throws(Raised) -> IdentityRule {
+  guard let object, object != .none else { return .usual }
+  switch try object.text {
+  case "content": return .content
+  case "uuid": return .uuid
+  case "stat": return .times
+  case let other:
+    throw Misuse(.value, "by is '\(other)'; it can be 'content', 'uuid' or 'stat'").raise()
+  }
+}
+
+extension Object {
+  /// A text that may name files; nothing for any other object.
+  var candidate: String? {
+    var count = 0
+    guard type == BuiltinTypes().text else { return nil }
+    guard let utf8 = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else {
+      Raised.clear()
+      return nil
+    }
+    let bytes = unsafe UnsafeRawBufferPointer(start: utf8, count: count)
+    return unsafe PathText.isCandidate(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+}
+
+extension Owned {
+  /// A list of files as Python sees them.
+  static func list(of files: [SeenFile]) throws(Raised) -> Owned {
+    let list = try Owned.list()
+    for file in files {
+      var tuple = try TupleBuilder(count: 5)
+      try tuple.append(Owned(text: file.path))
+      try tuple.append(Owned(file.stamp.byteCount))
+      try tuple.append(Owned(file.stamp.modified))
+      try tuple.append(Owned(Int(truncatingIfNeeded: file.stamp.inode)))
+      try tuple.append(Owned(file.identity))
+      try list.object.append(tuple.finish())
+    }
+    return list
+  }
+}

@@ -1,0 +1,115 @@
+internal import CPython
+internal import MartletInputs
+
+/// What a Python `Files` holds.
+final class FilesContent {
+  let files: InputFiles
+  /// Whether remote files have an identity: their name.
+  let remotesCount: Bool
+  let uses = FileUses()
+
+  init(_ files: InputFiles, remotesCount: Bool) {
+    self.files = files
+    self.remotesCount = remotesCount
+  }
+
+  /// What a text names; others go on while the disk is asked.
+  func answer(to text: String, by rule: IdentityRule = .usual) throws(EncodingFailure)
+    -> InputAnswer
+  {
+    let known = rule == .usual ? files.known(text) : nil
+    let answer = known ?? Lock.released { [files] in files.answer(to: text, by: rule) }
+    switch answer {
+    case .files(_, _, let files): uses.add(files)
+    case .unidentified(let reason): throw .unidentified(reason)
+    case .remote(let name) where !remotesCount:
+      throw .unidentified("`\(name)` is remote, and `martlet.inputs.remote` is `never`")
+    default: break
+    }
+    return answer
+  }
+}
+
+/// Python's `Files`.
+enum FilesObject {
+  // SAFETY: written once, by the module's initialisation, and read with the GIL held.
+  nonisolated(unsafe) private static var native: NativeType<FilesContent>?
+
+  /// Makes the type and puts it into the module.
+  static func add(to module: Object) throws(Raised) {
+    let type = try unsafe NativeType<FilesContent>(
+      "martlet._martlet.Files",
+      documentation:
+        "Files(memo=None, remote='name')\n--\n\nIdentities of the files that texts name.",
+      methods: filesMethods, getters: getters,
+      slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
+    unsafe native = type
+    try module.setAttribute("Files", type.type)
+  }
+
+  static func content(_ instance: UnsafeMutablePointer<PyObject>?) throws(Raised) -> FilesContent {
+    guard let native = unsafe native, let instance = unsafe Object(instance) else {
+      throw Misuse(.type, "not files").raise()
+    }
+    return try native.content(instance)
+  }
+
+  /// The `files` of whoever identifies; nothing if it has none.
+  static func content(ofIdentify identify: Object) throws(Raised) -> FilesContent? {
+    guard let native = unsafe native else { return nil }
+    let files: Owned
+    do throws(Raised) { files = try identify.attribute("files") } catch {
+      if unsafe PyErr_ExceptionMatches(martlet_error_attribute()) == 0 { throw error }
+      Raised.clear()
+      return nil
+    }
+    return files.object == .none ? nil : try native.content(files.object)
+  }
+
+  private static let getters: [Getter] = [
+    Getter("remote_count", "How many remote files were named since the last `forget`.") {
+      instance, _ in
+      unsafe answering { try Owned(unsafe content(instance).files.remoteCount) }
+    }
+  ]
+
+  private static var initializer: UnsafeMutableRawPointer {
+    let function:
+      @convention(c) (
+        UnsafeMutablePointer<PyObject>?, UnsafeMutablePointer<PyObject>?,
+        UnsafeMutablePointer<PyObject>?
+      ) -> Int32 = { instance, arguments, named in
+        do {
+          guard let instance = unsafe Object(instance), let arguments = unsafe Object(arguments)
+          else { throw Misuse(.type, "Files() takes a memo") }
+          try FilesObject.initialize(instance, arguments, unsafe Object(named))
+          return 0
+        } catch {
+          raise(error)
+          return -1
+        }
+      }
+    return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
+  }
+
+  private static func initialize(_ instance: Object, _ arguments: Object, _ named: Object?) throws {
+    guard arguments.tupleCount <= 2 else {
+      throw Misuse(.type, "Files() takes at most 2 arguments")
+    }
+    var memo = arguments.tupleCount > 0 ? try arguments.tupleElement(0) : Object.none
+    var remote = arguments.tupleCount > 1 ? try arguments.tupleElement(1).text : "name"
+    var position = 0
+    while let (key, value) = named?.nextEntry(&position) {
+      switch try key.text {
+      case "memo": memo = value
+      case "remote": remote = try value.text
+      case let name: throw Misuse(.type, "Files() got an unexpected keyword argument '\(name)'")
+      }
+    }
+    guard remote == "name" || remote == "never" else {
+      throw Misuse(.value, "remote is '\(remote)'; it can be 'name' or 'never'")
+    }
+    let files = InputFiles(memo: memo == .none ? nil : try memo.text)
+    NativeStorage.put(FilesContent(files, remotesCount: remote == "name"), instance)
+  }
+}
