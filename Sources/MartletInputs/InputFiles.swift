@@ -15,10 +15,14 @@ package final class InputFiles: Sendable {
 
   private let memo: DigestMemo
   private let home: String?
+  private let isFresh: Bool
   private let state = Mutex(State())
 
   /// Looks at files with a memo of digests in a folder; without one nothing outlasts this object.
-  package init(memo: String?) {
+  ///
+  /// One that is fresh looks anew whenever it is asked.
+  package init(memo: String?, isFresh: Bool = false) {
+    self.isFresh = isFresh
     self.memo = DigestMemo(folder: memo)
     home = unsafe getenv("HOME").map { unsafe String(cString: $0) }
   }
@@ -44,7 +48,7 @@ package final class InputFiles: Sendable {
     let answers = known.merging(zip(new, found)) { old, _ in old }
     let seen = look.look.answers
     state.withLock { state in
-      guard state.epoch == epoch else { return }
+      if isFresh || state.epoch != epoch { return }
       for (text, answer) in zip(new, found) {
         state.texts[text] = answer
         if case .remote(let name) = answer { state.remotes.insert(name) }

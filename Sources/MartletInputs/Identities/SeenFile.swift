@@ -1,8 +1,9 @@
+internal import Glibc
 package import MartletBytes
 
 /// A file or folder that counts in a key, as it was seen.
 package final class SeenFile: Sendable {
-  /// The path by which it was named, or the match of a pattern.
+  /// The absolute path by which it was named, or the match of a pattern.
   package let path: String
   /// What told its state.
   package let stamp: FileStamp
@@ -10,9 +11,15 @@ package final class SeenFile: Sendable {
   package let identity: Digest
 
   init(path: String, stamp: FileStamp, identity: Digest) {
-    self.path = path
+    self.path = path.isAbsolute ? path : path.below(Self.workingFolder)
     self.stamp = stamp
     self.identity = identity
+  }
+
+  private static var workingFolder: String {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      unsafe getcwd(buffer.baseAddress, buffer.count).map { unsafe String(cString: $0) } ?? "."
+    }
   }
 }
 

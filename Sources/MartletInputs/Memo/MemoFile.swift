@@ -121,6 +121,8 @@ extension String {
     return slash == utf8.startIndex ? "/" : String(self[..<slash])
   }
 
+  var isAbsolute: Bool { utf8.first == 0x2F }
+
   /// A path below a folder.
   func below(_ folder: String) -> String {
     folder.isEmpty ? self : folder.utf8.last == 0x2F ? folder + self : "\(folder)/\(self)"

@@ -57,13 +57,14 @@ struct GraphRewriting: ~Copyable {
     }
   }
 
-  /// A step under Martlet's eyes: `Task(key, run, info, func, *args, **kwargs)`.
+  /// A step under Martlet's eyes: `Task(key, run, info, func, *args, **kwargs)`, the info with
+  /// the files that its key counts, if there are any.
   private mutating func running(_ task: Int, _ walked: WalkedTask) throws -> Owned {
     let function = try walked.node.attribute(dask.function)
     let arguments = try walked.node.attribute(dask.arguments)
     let count = arguments.object.tupleCount
     var all = try TupleBuilder(count: 2 + count)
-    try all.append(info(task, adding: flags))
+    try all.append(try told(task))
     try all.append(function.object)
     for index in 0..<count { try all.append(arguments.object.tupleElement(index)) }
     let tuple = all.finish()
@@ -111,6 +112,15 @@ struct GraphRewriting: ~Copyable {
     try named.object.setItem("_data_producer", producer)
     let tuple = all.finish()
     return try dask.task.call(tuple.object, named.object)
+  }
+
+  private mutating func told(_ task: Int) throws -> Owned {
+    let info = try info(task, adding: flags)
+    guard let files = content.walk.inputs[task] else { return info }
+    var pair = try TupleBuilder(count: 2)
+    try pair.append(info)
+    try pair.append(Owned.tuple(of: files))
+    return pair.finish()
   }
 
   private mutating func info(_ task: Int, adding flags: StepInfo.Flags) throws -> Owned {

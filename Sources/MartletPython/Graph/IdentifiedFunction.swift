@@ -56,6 +56,8 @@ final class FunctionIdentifier {
   private let uses: FileUses?
   private let pool = Pool()
   private var known: [UInt: IdentifiedFunction] = [:]
+  /// The files that count in answers, which the pool keeps.
+  private var files: [UInt: [SeenFile]] = [:]
 
   init(identify: Object, files: FilesContent?) throws(Raised) {
     uses = files?.uses
@@ -74,8 +76,16 @@ final class FunctionIdentifier {
     let firstUse = uses?.mark ?? 0
     let answer = pool.keep(try identify.call(with: function, arguments, named))
     var found = try IdentifiedFunction(answer)
+    let used = uses?.since(firstUse) ?? []
+    if let earlier = files[answer.address] {
+      // An answer that Python had ready: nothing was looked at anew.
+      found.files = earlier
+      uses?.add(earlier)
+    } else {
+      files[answer.address] = used
+      found.files = used
+    }
     let span = unsafe try found.encoding.contentOfBytes
-    found.files = uses?.since(firstUse) ?? []
     found.number = try builder.addFunction(
       label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks,
       opened: found.opened)

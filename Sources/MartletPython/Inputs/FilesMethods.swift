@@ -27,7 +27,9 @@ let filesMethods: [Method] = [
     identity(text, by=None, /)
     --
 
-    The identity of the files that a text names; None if it names none, or remote ones.
+    The identity of the files that a path names; None if it names none, or remote ones.
+
+    Who asks means a path: any text is taken for one.
     """
   ) { instance, start, count, names in
     unsafe answering {
@@ -35,7 +37,7 @@ let filesMethods: [Method] = [
       try arguments.expect(1...2)
       let content = try unsafe FilesObject.content(instance)
       let rule = try identityRule(arguments.optional(1))
-      guard let text = try arguments[0].candidate,
+      guard let text = try arguments[0].path,
         case .files(let digest, let object, _) = try content.answer(to: text, by: rule)
       else { return Owned(Object.none) }
       if object.isEmpty { return try Owned(digest) }
@@ -75,6 +77,21 @@ private func identityRule(_ object: Object?) throws(Raised) -> IdentityRule {
 }
 
 extension Object {
+  /// A text as a path; nothing for a text that can be none.
+  fileprivate var path: String? {
+    get throws(Raised) {
+      guard type == BuiltinTypes().text else { throw Misuse(.type, "a path is a str").raise() }
+      var count = 0
+      guard let utf8 = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else {
+        Raised.clear()
+        throw Exceptions.raiseUnidentified("a file's name is not UTF-8")
+      }
+      let bytes = unsafe UnsafeRawBufferPointer(start: utf8, count: count)
+      let text = unsafe String(decoding: bytes, as: UTF8.self)
+      return text.isEmpty || text.utf8.contains(0) ? nil : text
+    }
+  }
+
   /// A text that may name files; nothing for any other object.
   var candidate: String? {
     var count = 0
@@ -92,15 +109,24 @@ extension Owned {
   /// A list of files as Python sees them.
   static func list(of files: [SeenFile]) throws(Raised) -> Owned {
     let list = try Owned.list()
-    for file in files {
-      var tuple = try TupleBuilder(count: 5)
-      try tuple.append(Owned(text: file.path))
-      try tuple.append(Owned(file.stamp.byteCount))
-      try tuple.append(Owned(file.stamp.modified))
-      try tuple.append(Owned(Int(truncatingIfNeeded: file.stamp.inode)))
-      try tuple.append(Owned(file.identity))
-      try list.object.append(tuple.finish())
-    }
+    for file in files { try list.object.append(Owned(file)) }
     return list
+  }
+
+  /// A tuple of files as Python sees them.
+  static func tuple(of files: [SeenFile]) throws(Raised) -> Owned {
+    var tuple = try TupleBuilder(count: files.count)
+    for file in files { try tuple.append(Owned(file)) }
+    return tuple.finish()
+  }
+
+  private init(_ file: SeenFile) throws(Raised) {
+    var tuple = try TupleBuilder(count: 5)
+    try tuple.append(Owned(text: file.path))
+    try tuple.append(Owned(file.stamp.byteCount))
+    try tuple.append(Owned(file.stamp.modified))
+    try tuple.append(Owned(Int(truncatingIfNeeded: file.stamp.inode)))
+    try tuple.append(Owned(file.identity))
+    self = tuple.finish()
   }
 }

@@ -40,7 +40,7 @@ enum FilesObject {
     let type = try unsafe NativeType<FilesContent>(
       "martlet._martlet.Files",
       documentation:
-        "Files(memo=None, remote='name')\n--\n\nIdentities of the files that texts name.",
+        "Files(memo=None, remote='name', fresh=False)\n--\n\nIdentities of the files that texts name.",
       methods: filesMethods, getters: getters,
       slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
     unsafe native = type
@@ -93,23 +93,25 @@ enum FilesObject {
   }
 
   private static func initialize(_ instance: Object, _ arguments: Object, _ named: Object?) throws {
-    guard arguments.tupleCount <= 2 else {
-      throw Misuse(.type, "Files() takes at most 2 arguments")
+    guard arguments.tupleCount <= 3 else {
+      throw Misuse(.type, "Files() takes at most 3 arguments")
     }
     var memo = arguments.tupleCount > 0 ? try arguments.tupleElement(0) : Object.none
     var remote = arguments.tupleCount > 1 ? try arguments.tupleElement(1).text : "name"
+    var isFresh = arguments.tupleCount > 2 ? try arguments.tupleElement(2).isTrue : false
     var position = 0
     while let (key, value) = named?.nextEntry(&position) {
       switch try key.text {
       case "memo": memo = value
       case "remote": remote = try value.text
+      case "fresh": isFresh = try value.isTrue
       case let name: throw Misuse(.type, "Files() got an unexpected keyword argument '\(name)'")
       }
     }
     guard remote == "name" || remote == "never" else {
       throw Misuse(.value, "remote is '\(remote)'; it can be 'name' or 'never'")
     }
-    let files = InputFiles(memo: memo == .none ? nil : try memo.text)
+    let files = InputFiles(memo: memo == .none ? nil : try memo.text, isFresh: isFresh)
     NativeStorage.put(FilesContent(files, remotesCount: remote == "name"), instance)
   }
 }

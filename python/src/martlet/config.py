@@ -9,10 +9,11 @@ from typing import Any
 import dask.config
 from dask.utils import parse_bytes
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "memo_folder"]
 
 KEEP = ("auto", "all", "none")
 TRUST = ("own", "all")
+REMOTE = ("name", "never")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Settings:
         "all" also loads from a store that others can write to.
     max_size : int
         Bytes that collection leaves in the store.
+    remote : {"name", "never"}
+        "never" makes steps that name remote files run every time.
+    memo : str
+        The folder in which digests of input files are remembered.
     progress : bool or None
         Whether to show progress; None for where somebody looks.
     """
@@ -40,6 +45,8 @@ class Settings:
     enabled: bool
     trust: str
     max_size: int
+    remote: str
+    memo: str
     progress: bool | None
 
     @classmethod
@@ -65,14 +72,15 @@ class Settings:
             enabled=bool(get("martlet.enabled", True) if enabled is None else enabled),
             trust=_one_of("trust", get("martlet.trust", "own") if trust is None else trust, TRUST),
             max_size=parse_bytes(get("martlet.max-size", "20 GB")),
+            remote=_one_of("inputs.remote", get("martlet.inputs.remote", "name"), REMOTE),
+            memo=memo_folder(),
             progress=get("martlet.progress", None),
         )
 
 
 def _folder(chosen: Any) -> str:
     if chosen is None:
-        cache = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
-        chosen = os.path.join(cache, "martlet", "store")
+        chosen = _cache("store")
     path = os.fspath(chosen)
     if isinstance(path, bytes):
         path = os.fsdecode(path)
@@ -84,6 +92,16 @@ def _folder(chosen: Any) -> str:
             "hint: name a folder, on a local disk or on a shared file system"
         )
     return os.path.abspath(os.path.expanduser(path))
+
+
+def memo_folder() -> str:
+    """The folder in which this user's digests of input files are remembered."""
+    return _cache("files")
+
+
+def _cache(name: str) -> str:
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+    return os.path.abspath(os.path.expanduser(os.path.join(cache, "martlet", name)))
 
 
 def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:

@@ -104,14 +104,18 @@ def step(
 
 
 class File(os.PathLike):
-    """An input file whose content is part of a step's key, beside its path as given.
+    """An input file, and by what it counts in a step's key, beside its path as given.
 
-    Usable wherever a path is. When it was changed and where the folder lies does not count.
+    Usable wherever a path is. Where the folder lies does not count.
 
     Parameters
     ----------
     path : str or os.PathLike
         The file.
+    by : {"content", "uuid", "stat", "name"}, optional
+        "content" is its SHA-256, "uuid" what a ROOT file says that it is, "stat" its size and
+        modification time, "name" the path alone. By default a ROOT file counts by its UUID, size
+        and keys, any other file by its content.
 
     Examples
     --------
@@ -123,23 +127,27 @@ class File(os.PathLike):
     #: Tells :mod:`martlet.identity` to look at the content.
     __martlet_file__ = True
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], by: str | None = None) -> None:
+        if by not in (None, "content", "uuid", "stat", "name"):
+            raise ValueError(f"by is {by!r}; it can be 'content', 'uuid', 'stat' or 'name'")
         self._path = os.fspath(path)
+        self.by = by
 
     def __fspath__(self) -> str:
         return self._path
 
     def __repr__(self) -> str:
-        return f"martlet.File({self._path!r})"
+        by = "" if self.by is None else f", by={self.by!r}"
+        return f"martlet.File({self._path!r}{by})"
 
     def __str__(self) -> str:
         return self._path
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is File and other._path == self._path
+        return type(other) is File and (other._path, other.by) == (self._path, self.by)
 
     def __hash__(self) -> int:
-        return hash((File, self._path))
+        return hash((File, self._path, self.by))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return File, (self._path,)
+        return File, (self._path, self.by)

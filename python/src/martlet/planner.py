@@ -48,7 +48,9 @@ class Planner:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.identifier = Identifier()
+        settings = client._settings
+        self._files = _native.Files(settings.memo, settings.remote)
+        self.identifier = Identifier(self._files)
         self.store = self._open()
         if self.store is not None:
             self.identifier.observations = Observations(self.store)
@@ -83,6 +85,7 @@ class Planner:
             "store_id": self.store.id if self.store else "",
             "trust": settings.trust,
             "keep": settings.keep,
+            "remote": settings.remote,
             "mark": MARK,
         }
         return Preparation(self._client._token, self._client._topic, told)
@@ -222,6 +225,8 @@ class Planner:
         if progress is not None:
             counts = graph.counts()
             progress.expect(counts["loaded"], counts["computed"])
+        if remote := self._files.remote_count:
+            self._client._report.note_remote(submission.number, remote)
         for label, action, reason, count, seconds in graph.outcomes():
             if action == "skip":
                 note(submission.number, Outcome.SKIPPED, label, count=count, seconds=seconds)

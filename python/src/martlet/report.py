@@ -64,11 +64,13 @@ class Report:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._submissions: dict[int, dict[Row, Tally]] = {}
+        self._remote: dict[int, int] = {}
 
     def copy(self) -> Report:
         """The report as it is now."""
         new = Report()
         with self._lock:
+            new._remote = dict(self._remote)
             for number, rows in self._submissions.items():
                 new._submissions[number] = {
                     row: dataclasses.replace(tally) for row, tally in rows.items()
@@ -108,6 +110,18 @@ class Report:
         with self._lock:
             rows = self._submissions.setdefault(submission, {})
             rows.setdefault((outcome, label, reason), Tally()).add(Tally(count, seconds, nbytes))
+
+    def note_remote(self, submission: int, count: int) -> None:
+        """Count remote files that a submission names: they count by their names."""
+        with self._lock:
+            self._submissions.setdefault(submission, {})
+            self._remote[submission] = count
+
+    def remote_inputs(self, submission: int | None = None) -> int:
+        """Remote files that counted by their names, in one submission or in the one with most."""
+        if submission is not None:
+            return self._remote.get(submission, 0)
+        return max(self._remote.values(), default=0)
 
     @property
     def submissions(self) -> list[int]:
@@ -167,8 +181,8 @@ class Report:
         -------
         dict
             ``total`` and ``submissions``, each with a count per outcome, ``seconds_saved``,
-            ``seconds_computed``, ``bytes_read``, ``bytes_written``, and ``steps``: one
-            dictionary a row.
+            ``seconds_computed``, ``bytes_read``, ``bytes_written``, ``remote_inputs``, and
+            ``steps``: one dictionary a row.
         """
         return {
             "total": self._summary(None),
@@ -189,6 +203,7 @@ class Report:
             "seconds_computed": totals[Outcome.COMPUTED].seconds,
             "bytes_read": totals[Outcome.LOADED].nbytes + totals[Outcome.CUT_OFF].nbytes,
             "bytes_written": totals[Outcome.KEPT].nbytes,
+            "remote_inputs": self.remote_inputs(submission),
             "steps": steps,
         }
 

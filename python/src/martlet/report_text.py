@@ -48,9 +48,11 @@ def _sentence(report: Report, submission: int | None) -> str:
     if not counts:
         return "no steps"
     read = totals[Outcome.LOADED].nbytes + totals[Outcome.CUT_OFF].nbytes
+    remote = report.remote_inputs(submission)
+    inputs = f"; {remote} remote input{'s' * (remote > 1)} counted by name" if remote else ""
     return (
         f"{', '.join(counts)}; {format_time(report.seconds_saved(submission)).strip()} saved, "
-        f"{format_bytes(read)} read, {format_bytes(totals[Outcome.KEPT].nbytes)} written"
+        f"{format_bytes(read)} read, {format_bytes(totals[Outcome.KEPT].nbytes)} written{inputs}"
     )
 
 

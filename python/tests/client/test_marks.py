@@ -45,11 +45,11 @@ def test_a_file_under_another_name_is_another_argument_since_steps_see_the_name(
         assert open_client().submit(os.path.basename, file).result() == name
 
 
-def test_a_plain_path_counts_as_its_text(open_client, tmp_path, runs):
-    for text in ("1.0", "1.5"):
-        (tmp_path / "a.json").write_text(text)
-        assert open_client().submit(read, str(tmp_path / "a.json")).result() == "1.0"
-    assert runs.taken() == {"read": 1}
+def test_a_plain_path_counts_by_the_file_that_it_names(open_client, tmp_path, runs):
+    for name, text in [("a", "1.0"), ("a", "1.5"), ("b", "1.0"), ("a", "1.5")]:
+        (tmp_path / f"{name}.json").write_text(text)
+        assert open_client().submit(read, str(tmp_path / f"{name}.json")).result() == text
+    assert runs.taken() == {"read": 2}
 
 
 def define(code, **mark):

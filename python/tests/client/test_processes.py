@@ -217,8 +217,7 @@ def test_a_worker_of_another_format_computes_plain_with_one_warning(session, mon
 
 
 def make(path, tag):
-    with open(path) as file:
-        return int(file.read())
+    return os.stat(path).st_size  # which nobody sees that watches what is opened
 
 
 def middle(x):
@@ -237,7 +236,7 @@ def test_a_refreshed_step_reaches_consumers_where_others_remember_the_old_conten
 
     def graph(tag, on_use=b):
         with dask.annotate(workers=[a]):
-            made = delayed(middle)(delayed(make)(str(path), tag))
+            made = delayed(middle)(delayed(make)(os.fsencode(path), tag))
         with dask.annotate(workers=[on_use]):
             return delayed(use)(made)
 
@@ -250,7 +249,7 @@ def test_a_refreshed_step_reaches_consumers_where_others_remember_the_old_conten
         assert compute(graph(1)) == 2
         assert compute(graph(2)) == 2
         assert only.total()["cut_off"] == 2  # middle on one worker, use on the other
-        path.write_text("5")
+        path.write_text("55555")
         assert compute(graph(2)) == 2  # the file is not seen
         assert compute(graph(2), refresh="make") == 6
         assert compute(graph(2)) == 6

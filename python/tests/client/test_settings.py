@@ -81,13 +81,17 @@ def test_the_environment_names_the_store_and_every_other_setting():
         "DASK_MARTLET__ENABLED": "false",
         "DASK_MARTLET__TRUST": "all",
         "DASK_MARTLET__MAX_SIZE": "3 kB",
+        "DASK_MARTLET__INPUTS__REMOTE": "never",
         "DASK_MARTLET__PROGRESS": "true",
+        "XDG_CACHE_HOME": "/a/cache",
     }
     code = "from martlet.config import Settings; print(tuple(vars(Settings.load()).values()))"
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "('/a/store', 'all', False, 'all', 3000, True)"
+    assert done.stdout.strip() == (
+        "('/a/store', 'all', False, 'all', 3000, 'never', '/a/cache/martlet/files', True)"
+    )
 
 
 def test_a_client_keeps_in_the_configured_store(open_client, tmp_path, runs):

@@ -179,7 +179,7 @@ def test_what_a_user_puts_into_a_memo_table_counts_where_no_step_runs(first):
     MEMO.clear()
     MEMO.update(first)
     before, after, again = identity_of_each(
-        Identifier(), fills_memo, [lambda: None, lambda: configure(mass=1), lambda: None]
+        Identifier(steps_run_here=False), fills_memo, [lambda: None, lambda: configure(mass=1), lambda: None]
     )
     assert before != after == again
 
@@ -187,7 +187,7 @@ def test_what_a_user_puts_into_a_memo_table_counts_where_no_step_runs(first):
 def test_a_name_that_a_step_fills_counts_where_no_step_runs(monkeypatch):
     monkeypatch.setitem(globals(), "LAZY", None)
     changes = [lambda: None, lambda: monkeypatch.setitem(globals(), "LAZY", 2)]
-    before, after = identity_of_each(Identifier(), fills_lazy, changes)
+    before, after = identity_of_each(Identifier(steps_run_here=False), fills_lazy, changes)
     assert before != after
     monkeypatch.setitem(globals(), "LAZY", None)
     before, after = identity_of_each(Identifier(steps_run_here=True), fills_lazy, changes)

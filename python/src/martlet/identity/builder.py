@@ -132,6 +132,8 @@ class Parts:
 class PartEncoder:
     """Encodes what one part consists of; code that it mentions becomes references."""
 
+    files = None
+
     def __init__(self, parts: Parts, part: Part) -> None:
         self.parts, self.part = parts, part
         self.stack: list[int] = []

@@ -18,6 +18,8 @@ class Encoder(Protocol):
     """Gives values their canonical encoding."""
 
     stack: list[int]
+    #: Knows which files texts name; None where a text counts as it is, as in code.
+    files: _native.Files | None
 
     def encode(self, value: Any) -> bytes:
         """Encode any value."""
@@ -31,6 +33,8 @@ class Encoder(Protocol):
 
 class PlainEncoder:
     """Encodes values that mention no code; `met_code` says that one did."""
+
+    files = None
 
     def __init__(self, exotic: Callable[[Any, Encoder], bytes]) -> None:
         self.stack: list[int] = []

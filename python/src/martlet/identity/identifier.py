@@ -27,10 +27,12 @@ class Identifier:
     """Identities of functions, classes and values, equal in every session and on every machine.
 
     One serves a client's session or a worker. Within `submission` it remembers what it has looked
-    at; the next submission looks at globals anew, for they may have been changed.
+    at; the next submission looks at globals and files anew, for they may have been changed.
 
     Parameters
     ----------
+    files : _martlet.Files, optional
+        Knows which files texts name: without it a text counts as it is.
     steps_run_here : bool, optional
         Whether steps run in this process, and may fill memo tables; by default, whether it has a
         Dask worker.
@@ -43,12 +45,14 @@ class Identifier:
     'builtins.len'
     """
 
-    def __init__(self, *, steps_run_here: bool | None = None) -> None:
+    def __init__(
+        self, files: _native.Files | None = None, *, steps_run_here: bool | None = None
+    ) -> None:
+        #: Knows which files texts name, if anybody does.
+        self.files = files
         self._lock = threading.RLock()
         self._fingerprints = Fingerprints(steps_run_here)
         self._nesting = 0
-        #: Knows files, if anybody does.
-        self.files: Any = None
         #: What was seen of functions when they ran, if anybody remembers.
         self.observations: Observations | None = None
         self._named: list[list[bytes]] = []
@@ -61,6 +65,8 @@ class Identifier:
         """Remember parts of fingerprints until the end of a submission."""
         with self._lock:
             self._forget()
+            if self.files is not None and not self._nesting:
+                self.files.forget()
             self._nesting += 1
             try:
                 yield self

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copyreg
 import enum
-import hashlib
 import os
 from itertools import islice
 from typing import Any
 
+from martlet import _native
 from martlet._native import Unidentified
 
 from .encoder import LIMIT, Encoder
@@ -26,14 +26,22 @@ def member(value: enum.Enum, encoder: Encoder) -> bytes:
 
 
 def file(value: Any, encoder: Encoder) -> bytes:
-    """Encode a `martlet.File`: its path as given, and the SHA-256 of its content."""
+    """Encode a `martlet.File`: its path as given, and by what else it is to count."""
     path = os.fspath(value)
-    try:
-        with open(path, "rb") as stream:
-            content = hashlib.file_digest(stream, "sha256").digest()
-    except OSError as error:
-        raise Unidentified(f"the file `{path}` can't be read: {error.strerror}") from error
-    return pack("file", os.fsencode(path), content)
+    by = getattr(value, "by", None)
+    if by == "name":
+        return pack("file", "name", os.fsencode(path))
+    if os.path.isdir(path):
+        raise Unidentified(f"the file `{path}` can't be read: it is a folder")
+    identity = (encoder.files or _native.Files()).identity(os.fsdecode(path), by)
+    if identity is None and not os.path.exists(path):
+        raise Unidentified(f"the file `{path}` can't be read: there is no such file")
+    return pack("file", by or "", os.fsencode(path), identity or b"a device")
+
+
+def path(value: os.PathLike[str], encoder: Encoder) -> bytes:
+    """Encode a path: as the text that it is, which may name a file."""
+    return pack("path", encoder.refer(type(value)), encoder.encode(os.fspath(value)))
 
 
 def generic(value: Any, encoder: Encoder) -> bytes:

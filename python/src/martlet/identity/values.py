@@ -20,6 +20,8 @@ Encode = Callable[[Any, Encoder], bytes]
 #: By the name of the type or of its nearest base, so that no package has to be imported.
 _BY_NAME: dict[str, Encode] = {
     "coffea.processor.executor.WorkItem": objects.work_item,
+    "pathlib.PurePath": objects.path,
+    "pathlib._local.PurePath": objects.path,
     **standard.ENCODERS,
     **callables.ENCODERS,
     **arrays.ENCODERS,

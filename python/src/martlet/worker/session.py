@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
+from martlet.config import memo_folder
 
 from .checks import Checks
 from .contents import Contents
@@ -43,6 +44,7 @@ class Session:
         self.name = secrets.token_hex(8)
         self._warned: set[str] = set()
         self.keep: str = settings["keep"]
+        self._remote: str = settings["remote"]
         self.tallies = Tallies()
         self.told = 0
         self.contents = Contents()
@@ -69,7 +71,7 @@ class Session:
         """Knows fingerprints; made when the first step runs, since a worker that only loads has none."""
         from martlet.identity import Identifier
 
-        identifier = Identifier()
+        identifier = Identifier(_native.Files(memo_folder(), self._remote, True))
         identifier.observations = self.observations
         return identifier
 
