@@ -179,7 +179,9 @@ def test_what_a_user_puts_into_a_memo_table_counts_where_no_step_runs(first):
     MEMO.clear()
     MEMO.update(first)
     before, after, again = identity_of_each(
-        Identifier(steps_run_here=False), fills_memo, [lambda: None, lambda: configure(mass=1), lambda: None]
+        Identifier(steps_run_here=False),
+        fills_memo,
+        [lambda: None, lambda: configure(mass=1), lambda: None],
     )
     assert before != after == again
 

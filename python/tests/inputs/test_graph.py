@@ -1,0 +1,105 @@
+"""A submission looks at all its files at once, and tells which ones each task's key counts."""
+
+from __future__ import annotations
+
+import functools
+import os
+
+import pytest
+from dask._task_spec import DataNode, List, Task, TaskRef
+
+from martlet import File, _native
+from martlet.identity import Identifier
+
+
+def read(*args, **kwargs):
+    return args
+
+
+def graph(inputs, tasks, files=None):
+    """Walk a graph as a new session does."""
+    identifier = Identifier(files or inputs.session())
+    with identifier.submission():
+        found = _native.Graph(tasks, list(tasks), identifier, {}, b"n" * 32)
+    found.search(None, None, frozenset())
+    return found
+
+
+ARGUMENTS = {
+    "a text": lambda path: (path,),
+    "in a list": lambda path: ([1, [path]],),
+    "in a dictionary": lambda path: ({"x": {path: 1}},),
+    "in Dask's containers": lambda path: (List(1, List(path)),),
+    "in a nested task": lambda path: (Task(None, read, [path]),),
+    "in a data node": lambda path: (DataNode(None, [path]),),
+    "a path": lambda path: (__import__("pathlib").Path(path),),
+    "a File": lambda path: (File(path),),
+    "an object in it": lambda path: (f"{path}:Events",),
+    "an object of a class": lambda path: (functools.partial(read, path),),
+}
+
+
+@pytest.mark.parametrize("kind", ARGUMENTS)
+def test_a_file_named_anywhere_counts_and_is_told(inputs, kind):
+    path = inputs.write("a.txt", "hello")
+    tasks = {"k": Task("k", read, *ARGUMENTS[kind](str(path))), "l": Task("l", read, 1)}
+    first = graph(inputs, tasks)
+    status = path.stat()
+    row = (str(path), 5, status.st_mtime_ns, status.st_ino, inputs.identity(path))
+    assert first.inputs() == {"k": [row]}
+    inputs.write("a.txt", "jello")
+    second = graph(inputs, tasks).identities()
+    assert second["k"] != first.identities()["k"] and second["l"] == first.identities()["l"]
+
+
+def test_files_of_a_function_that_is_met_again_are_told_each_time(inputs):
+    path = inputs.write("a.txt")
+    bound = functools.partial(read, str(path))
+    found = graph(inputs, {n: Task(n, bound, n) for n in "abc"}).inputs()
+    assert [[row[0] for row in found[n]] for n in "abc"] == [[str(path)]] * 3
+
+
+def test_a_container_that_is_met_again_tells_its_files_each_time(inputs):
+    shared = [str(inputs.write(f"{n}.txt")) for n in range(200)]
+    found = graph(inputs, {n: Task(n, read, shared) for n in "ab"}).inputs()
+    assert [row[0] for row in found["a"]] == [row[0] for row in found["b"]] == shared
+
+
+def test_paths_are_told_as_absolute_ones(inputs, monkeypatch):
+    path = inputs.write("a.txt")
+    monkeypatch.chdir(inputs.folder)
+    assert graph(inputs, {"k": Task("k", read, "a.txt")}).inputs()["k"][0][0] == str(path)
+
+
+def test_the_worker_is_told_the_files_of_a_step(inputs):
+    path = inputs.write("a.txt")
+    found = graph(inputs, {"k": Task("k", read, str(path)), "l": Task("l", read, TaskRef("k"))})
+    rewritten = found.rewrite(read, read, b"t" * 12)
+    info, files = rewritten["k"].args[0]
+    assert type(info) is bytes and list(files) == found.inputs()["k"]
+    assert type(rewritten["l"].args[0]) is bytes
+
+
+def test_a_step_whose_file_can_not_be_identified_says_why(inputs):
+    os.mkfifo(inputs.folder / "pipe.x")
+    found = graph(inputs, {"k": Task("k", read, f"{inputs.folder}/pipe.x")})
+    (row,) = found.steps()
+    assert "a pipe" in row[6]
+
+
+def test_keys_of_tasks_and_names_of_arguments_name_no_files(inputs):
+    path = str(inputs.write("a.txt", "hello"))
+
+    def keys():
+        tasks = {path: Task(path, read, 1, **{path: 2}), "k": Task("k", read, TaskRef(path))}
+        return graph(inputs, tasks).identities()
+
+    before = keys()
+    inputs.write("a.txt", "jello")
+    assert keys() == before
+
+
+def test_without_files_a_text_is_a_text(inputs):
+    path = str(inputs.write("a.txt"))
+    identifier = Identifier()
+    assert _native.encode(path, identifier) == b"s" + bytes([len(path)]) + path.encode()
