@@ -9,7 +9,7 @@ package final class InputFiles: Sendable {
   private struct State {
     var epoch = 0
     var texts: [String: InputAnswer] = [:]
-    var paths: [String: PathAnswer] = [:]
+    var paths = PathTable()
     var remotes: Set<String> = []
   }
 
@@ -35,32 +35,36 @@ package final class InputFiles: Sendable {
     memo.refresh()
   }
 
-  /// Looks at what many texts name, all at once.
-  @discardableResult
-  package func look(_ texts: [String]) -> [InputAnswer] {
-    let (epoch, known, new, paths) = state.withLock { state in
-      let new = Set(texts.filter { state.texts[$0] == nil })
-      return (state.epoch, state.texts, Array(new), state.paths)
+  /// Looks at what many texts name, all at once; each text comes once.
+  package func look(_ texts: [String]) {
+    let new = state.withLock { state in texts.filter { state.texts[$0] == nil } }
+    if !new.isEmpty { _ = answers(toNew: new) }
+  }
+
+  private func answers(toNew texts: [String]) -> [InputAnswer] {
+    // Taken out, so that it is not copied: another thread that looks meanwhile starts anew.
+    let (epoch, paths) = state.withLock { state in
+      defer { state.paths = PathTable() }
+      return (state.epoch, state.paths)
     }
-    if new.isEmpty { return texts.map { known[$0] ?? .word } }
     var look = TextLook(Look(rule: .usual, memo: memo, known: paths), home: home)
-    let found = look.answers(new)
-    let answers = known.merging(zip(new, found)) { old, _ in old }
-    let seen = look.look.answers
+    let answers = look.answers(texts)
+    let table = look.look.table
     state.withLock { state in
       if isFresh || state.epoch != epoch { return }
-      for (text, answer) in zip(new, found) {
+      state.texts.reserveCapacity(state.texts.count + texts.count)
+      for (text, answer) in zip(texts, answers) {
         state.texts[text] = answer
         if case .remote(let name) = answer { state.remotes.insert(name) }
       }
-      state.paths.merge(seen) { old, _ in old }
+      if table.count > state.paths.count { state.paths = table }
     }
-    return texts.map { answers[$0] ?? .word }
+    return answers
   }
 
   /// What one text names.
   package func answer(to text: String) -> InputAnswer {
-    state.withLock { $0.texts[text] } ?? look([text])[0]
+    state.withLock { $0.texts[text] } ?? answers(toNew: [text])[0]
   }
 
   /// What one text names, if it was looked at.
@@ -76,17 +80,13 @@ package final class InputFiles: Sendable {
   /// What one text names, identified by another rule than the usual one.
   package func answer(to text: String, by rule: IdentityRule) -> InputAnswer {
     if rule == .usual { return answer(to: text) }
-    var look = TextLook(Look(rule: rule, memo: memo, known: [:]), home: home)
+    var look = TextLook(Look(rule: rule, memo: memo, known: PathTable()), home: home)
     return look.answers([text])[0]
   }
 
   /// The files that were looked at, in the order of their paths.
   package var seen: [SeenFile] {
-    let paths = state.withLock { $0.paths }
-    return paths.values.compactMap { answer in
-      if case .file(let file) = answer { return file }
-      return nil
-    }.sorted { $0.path < $1.path }
+    state.withLock { $0.paths.files }.sorted { $0.path < $1.path }
   }
 
   /// How many remote files have been named.

@@ -21,37 +21,43 @@ struct Look {
 
   let rule: IdentityRule
   let memo: DigestMemo
-  /// What is known, by path.
-  private(set) var answers: [String: PathAnswer]
-  private var sights: [(path: String, sight: Sight)] = []
+  /// What is known.
+  private(set) var table: PathTable
+  private var sights: [(place: Int, path: String, sight: Sight)] = []
 
-  init(rule: IdentityRule, memo: DigestMemo, known: [String: PathAnswer]) {
+  init(rule: IdentityRule, memo: DigestMemo, known: PathTable) {
     self.rule = rule
     self.memo = memo
-    answers = known
+    table = known
   }
 
   /// Looks whether something lies under each path; one `stat` a path that is not known.
-  mutating func see(_ paths: [String]) {
+  ///
+  /// - Returns: For each path its place in the table.
+  mutating func see(_ paths: [String]) -> [Int] {
+    table.reserve(paths.count)
+    let first = table.count
     var new: [String] = []
-    for path in paths where answers[path] == nil {
-      answers[path] = .nothing
-      new.append(path)
+    let places = paths.map { path in
+      let place = table.place(of: path)
+      if place == first + new.count { new.append(path) }
+      return place
     }
     let found = Team.map(new, threads: min(Team.waitingCount, new.count / 256 + 1), stride: 64) {
       Self.sight($0)
     }
-    for (path, sight) in zip(new, found) {
+    for (index, sight) in found.enumerated() {
       if case .absent = sight { continue }
       // Until it is identified: what is there must not pass for nothing.
-      answers[path] = .refused("`\(path)` was not identified")
-      sights.append((path, sight))
+      table[first + index] = .refused("it was not identified")
+      sights.append((first + index, new[index], sight))
     }
+    return places
   }
 
   /// Whether something lies under a path that was looked at.
-  func isThere(_ path: String) -> Bool {
-    if case .nothing = answers[path] ?? .nothing { return false }
+  func isThere(_ place: Int) -> Bool {
+    if case .nothing = table[place] { return false }
     return true
   }
 
@@ -60,22 +66,22 @@ struct Look {
     let sights = sights
     self.sights = []
     var batch: [FileBatch.Member] = []
-    var files: [(path: String, member: Int)] = []
-    var folders: [(path: String, status: FileStatus)] = []
-    for (path, sight) in sights {
+    var files: [(place: Int, member: Int)] = []
+    var folders: [(place: Int, path: String, status: FileStatus)] = []
+    for (place, path, sight) in sights {
       switch sight {
       case .absent: break
-      case .refused(let reason): answers[path] = .refused(reason)
+      case .refused(let reason): table[place] = .refused(reason)
       case .present(let status):
         switch status.kind {
         case .regular:
-          files.append((path, batch.count))
+          files.append((place, batch.count))
           batch.append(FileBatch.Member(path: path, stamp: status.stamp))
-        case .folder: folders.append((path, status))
-        case .device: answers[path] = .nothing
+        case .folder: folders.append((place, path, status))
+        case .device: table[place] = .nothing
         case .pipe, .socket, .blockDevice:
           let what = "a pipe, a socket or a block device"
-          answers[path] = .refused("`\(path)` is \(what), which can't be read beforehand")
+          table[place] = .refused("`\(path)` is \(what), which can't be read beforehand")
         }
       }
     }
@@ -90,9 +96,9 @@ struct Look {
     }
     var all = FileBatch(batch, rule, memo)
     all.run()
-    for (path, member) in files { answers[path] = Self.answer(all.members[member]) }
+    for (place, member) in files { table[place] = Self.answer(all.members[member]) }
     for ((folder, listing), first) in zip(zip(folders, listings), firsts) {
-      answers[folder.path] = Self.answer(folder.path, folder.status, listing, all.members, first)
+      table[folder.place] = Self.answer(folder.path, folder.status, listing, all.members, first)
     }
   }
 

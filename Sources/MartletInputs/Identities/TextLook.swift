@@ -8,11 +8,19 @@ struct TextLook {
     var next = 0
   }
 
+  private struct Matches {
+    var index: Int
+    var object: String
+    var fixed: String
+    var paths: [String]
+    var places: [Int]
+  }
+
   private(set) var look: Look
   private let home: String?
   private var results: [InputAnswer]
-  private var chosen: [(index: Int, reading: PathText)] = []
-  private var patterns: [(index: Int, reading: PathText, fixed: String, matches: [String])] = []
+  private var chosen: [(index: Int, place: Int, object: String)] = []
+  private var patterns: [Matches] = []
 
   init(_ look: Look, home: String?) {
     self.look = look
@@ -24,19 +32,24 @@ struct TextLook {
   mutating func answers(_ texts: [String]) -> [InputAnswer] {
     results = [InputAnswer](repeating: .word, count: texts.count)
     var pending: [Pending] = []
+    var simple: [Int] = []
     for (index, text) in texts.enumerated() {
-      if RemoteText.matches(text) {
+      if PathText.isPlain(text) {
+        simple.append(index)
+      } else if RemoteText.matches(text) {
         results[index] = .remote(RemoteText.withoutCredentials(text))
       } else {
         pending.append(Pending(index: index, readings: PathText.readings(of: text, home: home)))
       }
     }
+    let places = look.see(simple.map { texts[$0] })
+    for (index, place) in zip(simple, places) where look.isThere(place) {
+      chosen.append((index, place, ""))
+    }
     expand(resolve(pending))
     look.identify()
-    for (index, reading) in chosen { results[index] = answer(reading) }
-    for pattern in patterns {
-      results[pattern.index] = answer(pattern.reading, pattern.fixed, pattern.matches)
-    }
+    for (index, place, object) in chosen { results[index] = answer(place, object) }
+    for pattern in patterns { results[pattern.index] = answer(pattern) }
     return results
   }
 
@@ -45,13 +58,13 @@ struct TextLook {
     var left: [Pending] = []
     var pending = texts
     while !pending.isEmpty {
-      look.see(pending.map { $0.readings[$0.next].path })
+      let places = look.see(pending.map { $0.readings[$0.next].path })
       var again: [Pending] = []
-      for var text in pending {
+      for (var text, place) in zip(pending, places) {
         let reading = text.readings[text.next]
         text.next += 1
-        if look.isThere(reading.path) {
-          chosen.append((text.index, reading))
+        if look.isThere(place) {
+          chosen.append((text.index, place, reading.object))
         } else if text.next < text.readings.count {
           again.append(text)
         } else if text.readings.contains(where: \.isPattern) {
@@ -81,30 +94,33 @@ struct TextLook {
       case .success(let (fixed, matches)):
         if matches.isEmpty { continue }
         settled.insert(index)
-        look.see(matches)
-        patterns.append((index, reading, fixed, matches))
+        patterns.append(
+          Matches(
+            index: index, object: reading.object, fixed: fixed, paths: matches,
+            places: look.see(matches)))
       }
     }
   }
 
-  private func answer(_ reading: PathText) -> InputAnswer {
-    switch look.answers[reading.path] ?? .nothing {
+  private func answer(_ place: Int, _ object: String) -> InputAnswer {
+    switch look.table[place] {
     case .nothing: .word
     case .refused(let reason): .unidentified(reason)
-    case .file(let file): .files(file.identity, object: reading.object, [file])
+    case .file(let file): .files(file.identity, object: object, [file])
     }
   }
 
   /// ```text
   /// H("martlet.file.pattern.v1", count, for each match: its path behind the fixed part, its identity)
   /// ```
-  private func answer(_ reading: PathText, _ fixed: String, _ matches: [String]) -> InputAnswer {
+  private func answer(_ pattern: Matches) -> InputAnswer {
     var encoder = CanonicalEncoder(domain: "martlet.file.pattern.v1")
-    encoder.append(UInt64(matches.count))
+    encoder.append(UInt64(pattern.paths.count))
     var files: [SeenFile] = []
-    for path in matches {
-      encoder.append(String(decoding: path.utf8.dropFirst(fixed.utf8.count), as: UTF8.self))
-      switch look.answers[path] ?? .nothing {
+    for (path, place) in zip(pattern.paths, pattern.places) {
+      let name = path.utf8.dropFirst(pattern.fixed.utf8.count)
+      encoder.append(String(decoding: name, as: UTF8.self))
+      switch look.table[place] {
       case .nothing: encoder.append("")
       case .refused(let reason): return .unidentified(reason)
       case .file(let file):
@@ -112,6 +128,6 @@ struct TextLook {
         files.append(file)
       }
     }
-    return .files(encoder.digest(), object: reading.object, files)
+    return .files(encoder.digest(), object: pattern.object, files)
   }
 }

@@ -35,6 +35,16 @@ package struct PathText: Hashable, Sendable {
     return hasMark && hasOther
   }
 
+  /// Whether a text can be read in one way only, as most can: as a path.
+  static func isPlain(_ text: String) -> Bool {
+    !text.utf8.contains { byte in
+      switch byte {
+      case 0x2A, 0x3A, 0x3F, 0x5B, 0x7E: true
+      default: false
+      }
+    }
+  }
+
   /// What a text may name, the likeliest first.
   static func readings(of text: String, home: String?) -> [PathText] {
     var rest = text

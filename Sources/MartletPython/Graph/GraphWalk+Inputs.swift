@@ -11,7 +11,7 @@ extension GraphWalk {
     var search = InputSearch(dask, types)
     try search.visit(tasks: graph)
     let texts = Array(search.texts)
-    if !texts.isEmpty { Lock.released { _ = files.look(texts) } }
+    if !texts.isEmpty { Lock.released { files.look(texts) } }
   }
 }
 

@@ -11,13 +11,13 @@ let filesMethods: [Method] = [
       try arguments.expect(1...1)
       let files = try unsafe FilesObject.content(instance).files
       let elements = try arguments[0].elements()
-      var texts: [String] = []
+      var texts: Set<String> = []
       for index in 0..<elements.object.tupleCount {
         let element = try elements.object.tupleElement(index)
-        if let text = element.candidate { texts.append(text) }
+        if let text = element.candidate { texts.insert(text) }
       }
-      let wanted = texts
-      Lock.released { _ = files.look(wanted) }
+      let wanted = Array(texts)
+      Lock.released { files.look(wanted) }
       return Owned(Object.none)
     }
   },
