@@ -117,7 +117,8 @@ struct Look {
       let mine = members[first..<first + listing.fileCount]
       if let bad = mine.first(where: { $0.identity == nil }) { return .refused(bad.reason) }
       let identity = listing.identity(mine.compactMap(\.identity))
-      return .file(SeenFile(path: path, stamp: status.stamp, identity: identity))
+      return .file(
+        SeenFile(path: path, stamp: status.stamp, identity: identity, isFolder: true))
     }
   }
 

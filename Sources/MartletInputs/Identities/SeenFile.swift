@@ -10,7 +10,11 @@ package final class SeenFile: Sendable {
   /// Its identity.
   package let identity: Digest
 
-  init(path: String, stamp: FileStamp, identity: Digest) {
+  /// Whether it is a folder, whose times say nothing of what the files in it hold.
+  package let isFolder: Bool
+
+  init(path: String, stamp: FileStamp, identity: Digest, isFolder: Bool = false) {
+    self.isFolder = isFolder
     self.path = path.isAbsolute ? path : path.below(Self.workingFolder)
     self.stamp = stamp
     self.identity = identity

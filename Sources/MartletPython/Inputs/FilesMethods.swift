@@ -124,7 +124,8 @@ extension Owned {
     var tuple = try TupleBuilder(count: 5)
     try tuple.append(Owned(text: file.path))
     try tuple.append(Owned(file.stamp.byteCount))
-    try tuple.append(Owned(file.stamp.modified))
+    // No folder's time is ever this one, so that whoever compares looks into it.
+    try tuple.append(Owned(file.isFolder ? -1 : file.stamp.modified))
     try tuple.append(Owned(Int(truncatingIfNeeded: file.stamp.inode)))
     try tuple.append(Owned(file.identity))
     self = tuple.finish()

@@ -71,6 +71,13 @@ def test_paths_are_told_as_absolute_ones(inputs, monkeypatch):
     assert graph(inputs, {"k": Task("k", read, "a.txt")}).inputs()["k"][0][0] == str(path)
 
 
+def test_a_folder_is_told_without_a_time_since_its_files_may_change_behind_it(inputs):
+    inputs.write("data/a.txt")
+    path = f"{inputs.folder}/data"
+    ((told, _, modified, _, identity),) = graph(inputs, {"k": Task("k", read, path)}).inputs()["k"]
+    assert (told, modified, identity) == (path, -1, inputs.identity(path))
+
+
 def test_the_worker_is_told_the_files_of_a_step(inputs):
     path = inputs.write("a.txt")
     found = graph(inputs, {"k": Task("k", read, str(path)), "l": Task("l", read, TaskRef("k"))})
