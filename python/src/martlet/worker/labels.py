@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from types import FunctionType
 from typing import Any
 
 __all__ = ["label_of"]
@@ -22,6 +24,16 @@ def label_of(func: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | Non
     >>> label_of(len, ("abc",))
     'builtins.len'
     """
+    if type(func) is FunctionType and (name := _plain(func)):
+        return name
     from martlet.identity.labels import label_of
 
     return label_of(func, args, kwargs or {})
+
+
+@functools.lru_cache(maxsize=1000)
+def _plain(func: FunctionType) -> str:
+    """The label of a function, looked up once since each step asks; empty if it may carry another."""
+    from martlet.identity import dask_functions, labels
+
+    return "" if dask_functions.is_carrier(func.__module__ or "") else labels.label(func)

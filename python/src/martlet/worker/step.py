@@ -56,7 +56,7 @@ class Step:
         self, session: Session, info: bytes, label: str, files: tuple[Any, ...] = ()
     ) -> None:
         self._session = session
-        self._files = Planned(files)
+        self._files = Planned(files) if files else NO_FILES
         token, self._flags, self._key, self._shape, self._checks, self._inputs = (
             _native.parse_info(info)
         )
@@ -228,7 +228,8 @@ class Step:
     def _remember(self, content: bytes, again: float) -> None:
         known = Known(content, again, self._submission)
         self._session.contents[self._key] = known
-        self._session.contents[self._told_key] = known  # as its users are told of it
+        if self._told_key is not self._key:
+            self._session.contents[self._told_key] = known  # as its users are told of it
         if self._flags & EPHEMERAL:
             self._session.volatile[current_key()] = self._told_key
 
@@ -337,6 +338,7 @@ class Step:
         self._session.tallies.add(self._submission, "NOT_KEPT", self._label, reason)
 
 
+NO_FILES = Planned(())
 PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
 
 
