@@ -153,7 +153,7 @@ def test_warnings_as_errors_end_no_computation(client, monkeypatch):
         assert client.compute(graph(), sync=True) == 6
 
 
-@pytest.mark.parametrize("part", ["_cut_off", "_settle", "_known_content_key"])
+@pytest.mark.parametrize("part", ["_cut_off", "_settle", "_find_contents"])
 def test_a_worker_that_fails_computes(client, runs, monkeypatch, part):
     monkeypatch.setattr(f"martlet.worker.step.Step.{part}", lambda *arguments: 1 / 0)
     assert client.compute(graph(), sync=True) == 6

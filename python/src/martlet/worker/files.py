@@ -6,10 +6,16 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from martlet import _native
+from martlet.observed import Observation, digest_of
+
+from .results import Unkeepable
+
 if TYPE_CHECKING:
     from .opens import Opened
+    from .session import Session
 
-__all__ = ["Planned", "PlannedFile", "is_writer", "uncovered"]
+__all__ = ["FileUse", "Planned", "PlannedFile", "is_writer", "uncovered"]
 
 #: Texts of the arguments and of the result that are looked at for names of files.
 TEXTS = 10_000
@@ -78,6 +84,82 @@ class Planned:
             if real == known or real.startswith(os.path.join(known, "")):
                 return True
         return False
+
+
+class FileUse:
+    """What a step did with files, and what follows from it.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session here.
+    planned : Planned
+        The files that its key counts.
+    checks : tuple of bytes
+        Fingerprints of its functions.
+    started : float
+        When it started, in seconds since 1970.
+    """
+
+    def __init__(
+        self, session: Session, planned: Planned, checks: tuple[bytes, ...], started: float
+    ) -> None:
+        self._session, self._planned = session, planned
+        self._checks, self._started = checks, started
+
+    def heed(
+        self, opened: Opened | None, arguments: Any, value: Any, *, counts_already: bool
+    ) -> bytes | None:
+        """Remember what was seen for later plans.
+
+        Parameters
+        ----------
+        opened : Opened or None
+            What the step opened; None if nobody watched.
+        arguments, value : object
+            What it was called with, and what it returned.
+        counts_already : bool
+            Whether its key counts files that its function opens besides.
+
+        Returns
+        -------
+        bytes or None
+            A digest of files that the key has to count too, if there are any.
+
+        Raises
+        ------
+        Unkeepable
+            If the result can't be kept.
+        """
+        changed = self._planned.changed(self._session.files)
+        if changed:
+            raise Unkeepable(f"`{changed}` changed while the step ran")
+        if opened is None or not (opened.read or opened.written):
+            return None
+        opens = uncovered(opened, self._planned)
+        writes = is_writer(opened, arguments, value)
+        if not (opens or writes):
+            return None
+        if not self._checks:
+            raise Unkeepable("it opens files that its arguments don't name")
+        observations = self._session.observations
+        for subject in self._checks:
+            observations.add(subject, Observation(opens, writes))
+        if writes:
+            raise Unkeepable("it writes files, so it runs every time")
+        return None if counts_already else self._digest(opens)
+
+    def _digest(self, opens: frozenset[str]) -> bytes:
+        """The digest of all files that the functions are known to open, as the next plan has it."""
+        files = self._session.files
+        for path in opens:
+            if os.path.exists(path) and os.stat(path).st_ctime > self._started:
+                raise Unkeepable(f"`{path}` changed while the step ran")
+        files.forget()
+        try:
+            return digest_of(self._session.observations.of_all(self._checks).opens, files)
+        except _native.Unidentified as error:
+            raise Unkeepable(f"it opens files that can't be identified: {error}") from error
 
 
 def uncovered(opened: Opened, planned: Planned) -> frozenset[str]:

@@ -8,12 +8,11 @@ import time
 from typing import Any
 
 from martlet import _native
-from martlet.observed import NOTHING, Observation, digest_of
 
 from .contents import Known
 from .doubts import digest_of, verdict
 from .failure import load_failed
-from .files import Planned, is_writer, uncovered
+from .files import FileUse, Planned
 from .flags import (
     ALWAYS,
     CHECK,
@@ -25,6 +24,7 @@ from .flags import (
     OPENED,
     REFRESH,
 )
+from .inputs import Inputs
 from .opens import Opened, watch, watched
 from .outcomes import CHANGES_INPUT
 from .policy import TRACE, is_worth_keeping
@@ -57,11 +57,12 @@ class Step:
     ) -> None:
         self._session = session
         self._files = Planned(files) if files else NO_FILES
-        token, self._flags, self._key, self._shape, self._checks, self._inputs = (
-            _native.parse_info(info)
-        )
+        token, self._flags, self._key, self._shape, self._checks, inputs = _native.parse_info(info)
         self._told_key = self._key
-        self._submission = int.from_bytes(token[8:12], "little")
+        self._submission = submission = int.from_bytes(token[8:12], "little")
+        self._inputs = None
+        if inputs and not self._flags & NO_CONTENT:
+            self._inputs = Inputs(session, inputs, submission, bool(self._flags & REFRESH))
         self._label = label
         self._is_trusted = False
         self._is_watched = False
@@ -69,7 +70,7 @@ class Step:
         self._content_key: bytes | None = None
         self._contents: list[bytes] = []
         self._again = 0.0
-        self._started = 0.0
+        self._started = self._started_at = 0.0
 
     def load(self) -> Any:
         """The kept result.
@@ -116,7 +117,7 @@ class Step:
             self._not_kept(f"`{changed}` is not what it was when the step was planned")
             return None
         self._is_trusted = True
-        self._content_key = self._known_content_key()
+        self._find_contents()
         may_be_there = self._flags & MAY_CUT_OFF and not self._flags & IMPURE
         if self._content_key is None or not may_be_there:
             return None
@@ -127,11 +128,20 @@ class Step:
             self._adopt()
         return (self._hand_over(*loaded, "CUT_OFF"),)
 
+    def _find_contents(self) -> None:
+        """Make the content key, if the contents of all inputs are known; add up what they cost."""
+        found = self._inputs.contents() if self._inputs is not None else None
+        if found is not None:
+            self._contents, again = found
+            self._again += again
+            self._content_key = _native.content_key(self._shape, self._contents)
+
     def starts(self, *, watches: bool = False) -> None:
         """Start the clock, and watch what this thread opens if the step runs in it."""
         if watches and self._session.store is not None and self._session.files is not None:
             self._is_watched = True
             watch()
+        self._started_at = time.time()
         self._started = time.perf_counter()
 
     def after(self, value: Any, arguments: Any = ()) -> None:
@@ -143,7 +153,7 @@ class Step:
         try:
             if self._watched is not None:
                 self._compare(value, *self._watched)
-            elif self._is_trusted and self._heeds(opened, value, arguments):
+            elif self._is_trusted and self._heeds(opened, arguments, value):
                 self._settle(value, seconds)
         except Unkeepable as reason:
             self._not_kept(str(reason))
@@ -163,45 +173,19 @@ class Step:
         if before is not None and digest_of(session, (args, kwargs)) != before:
             session.tallies.add(self._submission, CHANGES_INPUT, self._label, key)
 
-    def _heeds(self, opened: Opened | None, value: Any, arguments: Any) -> bool:
+    def _heeds(self, opened: Opened | None, arguments: Any, value: Any) -> bool:
         """Heed what the step did with files; whether its result may still be kept."""
-        changed = self._files.changed(self._session.files)
-        if changed:
-            self._not_kept(f"`{changed}` changed while the step ran")
-            return False
-        if opened is None or not (opened.read or opened.written):
-            return True
-        opens = uncovered(opened, self._files)
-        seen = Observation(opens, is_writer(opened, arguments, value))
-        if seen == NOTHING:
-            return True
-        observations = self._session.observations
-        for subject in self._checks:
-            observations.add(subject, seen)
-        if seen.writes:
-            self._not_kept("it writes files, so it runs every time")
-            return False
-        return self._counts(opens)
-
-    def _counts(self, opens: frozenset[str]) -> bool:
-        """Let the keys count files that were opened though no argument names them."""
-        if not opens:
-            return True
-        if not self._checks:
-            self._not_kept("it opens files that its arguments don't name")
-            return False
-        if self._flags & OPENED:
-            return True  # they count already, or will from the next submission on
-        known = self._session.observations.of_all(self._checks).opens
+        use = FileUse(self._session, self._files, self._checks, self._started_at)
         try:
-            files = digest_of(known, self._session.files)
-        except _native.Unidentified as error:
-            self._not_kept(f"it opens files that can't be identified: {error}")
+            extra = use.heed(opened, arguments, value, counts_already=bool(self._flags & OPENED))
+        except Unkeepable as reason:
+            self._not_kept(str(reason))
             return False
-        self._key = _native.opened_key(self._key, files)
-        self._shape = _native.opened_key(self._shape, files)
-        if self._content_key is not None:
-            self._content_key = _native.content_key(self._shape, self._contents)
+        if extra is not None:
+            self._key = _native.opened_key(self._key, extra)
+            self._shape = _native.opened_key(self._shape, extra)
+            if self._content_key is not None:
+                self._content_key = _native.content_key(self._shape, self._contents)
         return True
 
     def _settle(self, value: Any, seconds: float) -> None:
@@ -267,43 +251,6 @@ class Step:
             "again": self._again,
             "provenance": PROVENANCE,
         }
-
-    def _known_content_key(self) -> bytes | None:
-        """The content key, if the contents of all inputs are known; adds up what they cost."""
-        if self._flags & NO_CONTENT or not self._inputs:
-            return None
-        contents = []
-        for item in self._inputs:
-            known = self._content_of(item)
-            if known is None:
-                return None
-            contents.append(known.content)
-            self._again += known.again
-        self._contents = contents
-        return _native.content_key(self._shape, contents)
-
-    def _content_of(self, item: Any) -> Known | None:
-        kind = item[0]
-        if kind == 1:  # a literal: its identity is its content digest
-            return Known(item[1], 0.0, self._submission)
-        if kind == 2:  # Dask's own task: derived from what went into it
-            parts = [self._content_of(part) for part in item[2]]
-            if any(part is None for part in parts):
-                return None
-            digest = _native.derived(item[1], [part.content for part in parts])
-            return Known(digest, sum(part.again for part in parts), self._submission)
-        session = self._session
-        known = session.contents[item[1]]
-        if self._flags & REFRESH:
-            # What is kept of its inputs, or was met before, may be what is to be refreshed.
-            return known if known and known.submission == self._submission else None
-        if known is None:
-            found = session.store.find(item[1])[0]
-            if found is None:
-                return None
-            known = Known(found[3], 0.0 if found[0] else found[1], self._submission)
-            session.contents[item[1]] = known
-        return known
 
     def _take(self, key: bytes) -> tuple[Any, Any] | None:
         """A kept result and the value made of it; None if there is none that is whole."""
