@@ -90,11 +90,8 @@ struct GraphRewriting: ~Copyable {
   /// A fused task with its inner graph rewritten, and without the inputs that it no longer needs.
   private mutating func rewritten(_ fused: FusedTask, _ walked: WalkedTask) throws -> Owned {
     let inner = try rewritten(fused.scope)
-    var needed: Set<Int> = [fused.output]
-    for task in fused.scope.tasks where ![.skip, .load].contains(plan[task].action) {
-      let needs = graph.needs(of: task)
-      for index in needs.indices { needed.insert(Int(needs[index])) }
-    }
+    var needed: Set<Int> = []
+    need(fused, &needed)
     let arguments = try walked.node.attribute(dask.arguments)
     let keys = try arguments.object.tupleElement(2).elements()
     let kept = fused.outside.indices.filter { needed.contains(fused.outside[$0]) }
@@ -121,6 +118,16 @@ struct GraphRewriting: ~Copyable {
     try pair.append(info)
     try pair.append(Owned.tuple(of: files))
     return pair.finish()
+  }
+
+  /// What the tasks inside a fused task need that will run, also those of a fused task inside it.
+  private func need(_ fused: FusedTask, _ needed: inout Set<Int>) {
+    needed.insert(fused.output)
+    for task in fused.scope.tasks where ![.skip, .load].contains(plan[task].action) {
+      if let inner = content.walk.fused[task] { need(inner, &needed) }
+      let needs = graph.needs(of: task)
+      for index in needs.indices { needed.insert(Int(needs[index])) }
+    }
   }
 
   private mutating func info(_ task: Int, adding flags: StepInfo.Flags) throws -> Owned {

@@ -12,7 +12,7 @@ from dask._task_spec import DataNode
 from distributed import Future
 
 from martlet import _native
-from martlet.identity import Identifier
+from martlet.identity import Identifier, function
 from martlet.identity.processors import identity_of_sent, is_sent
 
 from .identities import unknown
@@ -124,7 +124,7 @@ class Planner:
             tasks, wanted, submission.held = self._new(submission.tasks, keys)
         self._look_into(submission)
         known = client._identities.held | submission.known
-        flags = submission.flags & IMPURE
+        flags = function.IMPURE if submission.flags & IMPURE else 0
         graph = self._graph(tasks, wanted, known, flags)
         ambiguous = client._identities.ambiguous(graph.identities())
         if ambiguous:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import itertools
 import threading
 
 import dask
@@ -247,3 +248,18 @@ def test_a_step_that_fails_is_retried_as_often_as_told(open_client, runs, way):
     for expected in ({"fails_twice": 3}, {}):
         assert session(open_client()) == "x"
         assert runs.taken() == expected
+
+
+@pytest.mark.parametrize("first", ["submit", "map"])
+@pytest.mark.parametrize("second", ["submit", "map"])
+def test_what_depends_on_an_impure_future_runs_again(open_client, first, second):
+    def call(client, way, function, argument, **options):
+        if way == "submit":
+            return client.submit(function, argument, **options)
+        return client.map(function, [argument], **options)[0]
+
+    builtins.martlet_ticks = itertools.count()
+    for expected in (0, 2, 4):
+        client = open_client()
+        impure = call(client, first, steps.tick, 1, pure=False)
+        assert call(client, second, steps.double, impure).result() == expected
