@@ -16,6 +16,7 @@ try:
         derived,
         digest,
         encode,
+        opened_key,
         parse_info,
         sha256,
     )
@@ -41,6 +42,7 @@ __all__ = [
     "derived",
     "digest",
     "encode",
+    "opened_key",
     "parse_info",
     "sha256",
 ]

@@ -81,3 +81,26 @@ def fails_twice(x):
 
 def tick(x):
     return next(getattr(builtins, "martlet_ticks"))
+
+
+SETTINGS = LOG = ""
+
+
+def read_settings(x):
+    ran("read_settings")
+    with open(SETTINGS) as file:
+        return x + int(file.read())
+
+
+def write_file(path):
+    ran("write_file")
+    with open(path, "w") as file:
+        file.write("written")
+    return path
+
+
+def log_line(x):
+    ran("log_line")
+    with open(LOG, "a") as file:
+        file.write("here\n")
+    return x
