@@ -65,7 +65,7 @@ class PlanningClient(distributed.Client):
         self._listener = Listener(self)
         self._planner: Planner | None = None
         self._preparation: Preparation | None = None
-        self._heartbeat: PeriodicCallback | None = None
+        self._signs_of_life: PeriodicCallback | None = None
         self._planning = threading.RLock()
         self._submission_count = 0
         self._asked = threading.local()
@@ -173,8 +173,8 @@ class PlanningClient(distributed.Client):
         # Our own subscription travels in a stream of messages, and workers speak up at once.
         await self._run_on_scheduler(shipped(prepare_scheduler), MARK, self._topic, self.id)
         await self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False)
-        self._heartbeat = PeriodicCallback(self._live_on, HEARTBEAT)
-        self._heartbeat.start()
+        self._signs_of_life = PeriodicCallback(self._live_on, HEARTBEAT)
+        self._signs_of_life.start()
 
     def _live_on(self) -> None:
         if self._planner is not None:
@@ -217,8 +217,8 @@ class PlanningClient(distributed.Client):
 
     async def _close(self, fast: bool = False) -> None:
         planner, self._planner = self._planner, None
-        if self._heartbeat is not None:
-            self._heartbeat.stop()
+        if self._signs_of_life is not None:
+            self._signs_of_life.stop()
         if planner is not None and not fast:
             with contextlib.suppress(Exception):  # a scheduler that has gone forgets us anyway
                 forgetting = self.scheduler.unregister_worker_plugin(name=self._preparation.name)

@@ -210,3 +210,9 @@ def test_a_store_that_others_can_write_to_is_used_with_trust(open_client, shared
 def test_a_new_store_is_for_its_owner_alone(client, tmp_path):
     client.compute(graph(), sync=True)
     assert (tmp_path / "store").stat().st_mode & 0o777 == 0o700
+
+
+def test_no_name_of_dasks_client_is_taken_by_chance(open_client):
+    client = open_client()
+    beats = client._periodic_callbacks["heartbeat"]
+    assert beats.callback == client._heartbeat and callable(beats.callback)
