@@ -196,10 +196,6 @@ PUT = {
     "a value among the builtins": "import builtins\nbuiltins.CUT = 30\ndef f(x): return x > CUT",
     "a builtin of another name": "import builtins\nbuiltins.CUT = abs\ndef f(x): return CUT(x)",
     "a number in a package": "import json\njson.CUT = 30\ndef f(x): return x > json.CUT",
-    "a class in a package": "import json\nclass C: k = 30\njson.C = C\ndef f(x): return json.C.k",
-    "an object in a package": (
-        "import json\nclass C: pass\njson.c = C()\njson.c.k = 30\ndef f(x): return json.c.k"
-    ),
     "the state of an object of a module that is handed on": (
         "import other\nother.CONF.cut = 30\ndef f(x): return getattr(other, x)"
     ),

@@ -14,7 +14,7 @@ from martlet._native import Unidentified
 from . import computed
 from .behaviours import encode_behaviours
 from .code import describe
-from .home import globals_module, home_of
+from .home import globals_module
 from .origin import PYTHON, find, origin_of, origin_of_live
 from .packing import digest, pack
 from .part import UNSET, Part
@@ -79,24 +79,17 @@ def _of_package(
     own = pack("in", module.__name__, of_module(module.__name__, encoder), *chain)
     if module.__name__.startswith("awkward"):
         own += encode_behaviours(encoder)
-    holder, value = module, module
+    value: Any = module
     for name in chain:
-        holder, value = value, value.__dict__.get(name, _MISSING)
+        value = getattr(value, "__dict__", {}).get(name, _MISSING)
         if not isinstance(value, ModuleType):
             break
     refuse(value)
-    if _may_be_users(value):
-        slot = encoder.slot(holder.__dict__, holder.__name__, name, value)
-        return pack("replaced", own, slot)
+    if type(value) in (bool, int, float, complex):  # a setting of the user's, or a constant
+        return pack("set", own, encoder.encode(value))
+    if isinstance(value, FunctionType) and origin_of(globals_module(value)).is_users:
+        return pack("replaced", own, encoder.refer(value))
     return own
-
-
-def _may_be_users(value: Any) -> bool:
-    """Whether a user may have put something into a package's module: a number, or their own."""
-    if isinstance(value, FunctionType):
-        return origin_of(globals_module(value)).is_users
-    kind = value if isinstance(value, type) else type(value)
-    return kind in (bool, int, float, complex) or home_of(kind).origin.is_users
 
 
 def build(part: Part, encoder: PartEncoder) -> bytes:
