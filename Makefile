@@ -10,7 +10,7 @@ help: ## List what can be made
 
 build: .venv/.installed .venv-old/.installed ## Build the command and the wheel, and install it with both ends of the Dask range
 
-demo: .venv/.installed ## Run the ttbar analysis in five sessions
+demo: .venv/.installed ## Run the ttbar analysis in six sessions
 	.venv/bin/python examples/ttbar/demo.py $(DEMO)
 
 test: build ## Run every test; ends with what passed, failed and was skipped

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from generator.nanoaod import VERSION, write_file
-from generator.samples import SAMPLES, file_names
+from generator.samples import SAMPLES, file_names, sample_of
 
 __all__ = ["generate"]
 
@@ -39,8 +39,7 @@ def generate(folder: Path, event_count: int) -> bool:
     stamp_file.unlink(missing_ok=True)
     start = time.perf_counter()
     for index, name in enumerate(names):
-        sample, number = name.removesuffix(".root").rsplit("_", 1)
-        write_file(folder / name, sample, int(number), event_count)
+        write_file(folder / name, *sample_of(name), event_count)
         size = (folder / name).stat().st_size / 1e6
         print(f"  [{index + 1:2}/{len(names)}] {name:38} {size:5.1f} MB", flush=True)
     stamp_file.write_text(json.dumps(stamp))

@@ -52,6 +52,9 @@ def needless_steps(session: Session, outcome: Outcome, earlier: list[Outcome]) -
     allowed |= {name for name in computed & cut_off if _is_mostly_cut_off(outcome, name)}
     if session.may_compute is not None and (needless := computed - session.may_compute - allowed):
         faults.append(f"computed {_list(needless)} again without need")
+    for name, most in session.at_most.items():
+        if (count := outcome.steps("computed")[name]) > most and name not in allowed:
+            faults.append(f"computed `{name}` {count} times, {most} would have done")
     if missing := session.must_compute - computed:
         faults.append(f"did not compute {_list(missing)}, which had changed")
     if missing := session.must_cut_off - cut_off:

@@ -55,10 +55,10 @@ def write_page(
     path.write_text(
         "<!doctype html><html lang=en><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width'>"
-        f"<title>Martlet: ttbar in five sessions</title><style>{STYLE}</style><main>"
-        "<h1>A ttbar analysis in five sessions</h1>"
+        f"<title>Martlet: ttbar in six sessions</title><style>{STYLE}</style><main>"
+        "<h1>A ttbar analysis in six sessions</h1>"
         "<p>Each session is a new process with another hash seed. The physicist edits the analysis "
-        "in between; Martlet computes what the edit touches and loads the rest.</p>"
+        "or rewrites a file in between; Martlet computes what the edit touches and loads the rest.</p>"
         f"{_overview(rows, outcomes)}{verdict}{_image(outcomes[-1])}{''.join(sections)}"
         "<footer>Toy simulation, made by the demo's generator: no collision data.</footer></main>"
     )

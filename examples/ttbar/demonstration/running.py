@@ -12,6 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.nanoaod import write_file
+from generator.samples import SAMPLES, file_names, sample_of
+
 from .scenario import Edit
 
 __all__ = ["Outcome", "Workplace"]
@@ -79,13 +82,24 @@ class Workplace:
         self.event_count = event_count
         self.data = self.folder / f"data-{event_count}"
         self.store = self.folder / "store"
+        self.inputs = self.folder / "inputs"
         self.analysis = self.folder / "analysis"
         self.results = self.folder / "results"
-        for left in (self.store, self.analysis, self.results):
+        for left in (self.store, self.inputs, self.analysis, self.results):
             shutil.rmtree(left, ignore_errors=True)
         self.results.mkdir(parents=True)
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(EXAMPLE / "analysis", self.analysis, ignore=ignored)
+
+    def link_data(self) -> None:
+        """Give the sessions the generated files, under names that may be rewritten."""
+        self.inputs.mkdir()
+        for name in (name for sample in SAMPLES for name in file_names(sample)):
+            os.link(self.data / name, self.inputs / name)
+
+    def rewrite(self, name: str) -> None:
+        """Write a ROOT file again under its name, with other events."""
+        write_file(self.inputs / name, *sample_of(name), self.event_count, edition=2)
 
     def edit(self, edits: tuple[Edit, ...]) -> str:
         """Edit the copy of the analysis; returns the unified diff."""
@@ -115,7 +129,7 @@ class Workplace:
             If the process fails; its messages are on the terminal already.
         """
         folder = self.results / name
-        command = [sys.executable, "-m", "demonstration.session", "--data", str(self.data)]
+        command = [sys.executable, "-m", "demonstration.session", "--data", str(self.inputs)]
         command += ["--events", str(self.event_count), "--output", str(folder)]
         if with_martlet:
             command += ["--store", str(self.store)]

@@ -1,8 +1,9 @@
-"""The five sessions: what is edited before each, and what Martlet may compute then."""
+"""The six sessions: what is edited before each, and what Martlet may compute then."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 __all__ = ["SESSIONS", "Edit", "Session"]
 
@@ -28,6 +29,10 @@ class Session:
         What the physicist did, in a sentence.
     edits : tuple of Edit
         Made before it runs; they stay for the sessions after it.
+    rewritten : str, optional
+        Name of a ROOT file that gets other events before it runs.
+    changes_histograms : bool
+        Whether the histograms are to differ from those of the session before.
     may_compute : frozenset of str, optional
         The functions that may run, beside those whose results were not all kept since computing
         them again is quicker; None for all.
@@ -35,14 +40,19 @@ class Session:
         Functions that have to run.
     must_cut_off : frozenset of str
         Functions that have to be cut off.
+    at_most : mapping of str to int
+        How many steps of a function may run.
     """
 
     title: str
     story: str
     edits: tuple[Edit, ...] = ()
+    rewritten: str = ""
+    changes_histograms: bool = False
     may_compute: frozenset[str] | None = None
     must_compute: frozenset[str] = frozenset()
     must_cut_off: frozenset[str] = frozenset()
+    at_most: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 AFTER_READING = frozenset(
@@ -108,12 +118,18 @@ FAINTER_BAND = Edit(
 )
 
 SESSIONS = (
-    Session("cold", "The store is empty: everything is computed.", must_compute=AFTER_READING),
+    Session(
+        "cold",
+        "The store is empty: everything is computed.",
+        changes_histograms=True,
+        must_compute=AFTER_READING,
+    ),
     Session("again", "Nothing was edited.", may_compute=frozenset()),
     Session(
         "selection edited",
         "Jets must have 30 GeV instead of 25 GeV.",
         (TIGHTER_JETS,),
+        changes_histograms=True,
         may_compute=AFTER_READING,
         must_compute=AFTER_READING,
     ),
@@ -131,5 +147,14 @@ SESSIONS = (
         (FAINTER_BAND,),
         may_compute=frozenset({"plot"}),
         must_compute=frozenset({"plot"}),
+    ),
+    Session(
+        "file rewritten",
+        "One of the two W + jets files was written again under its name, with other events.",
+        rewritten="wjets__nominal_1.root",
+        changes_histograms=True,
+        may_compute=AFTER_READING | {"read_events"},
+        must_compute=AFTER_READING | {"read_events"},
+        at_most={"read_events": 1},
     ),
 )

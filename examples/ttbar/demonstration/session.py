@@ -45,14 +45,12 @@ def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
     cluster = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     if store is None:
         client = distributed.Client(**cluster)
-        as_input = Path
     else:
         import martlet
 
         client = martlet.Client(store=store, **cluster)
-        as_input = martlet.File
     with client:
-        files = {name: [as_input(data / file) for file in file_names(name)] for name in SAMPLES}
+        files = {name: [data / file for file in file_names(name)] for name in SAMPLES}
         graph = build(files, event_count)
         client.run(_import_analysis)
         reasons = [] if store is None else _reasons(client.explain(graph))

@@ -21,7 +21,7 @@ VERSION = 1
 BASKET_ENTRIES = 10_000
 
 
-def write_file(path: Path, sample: str, number: int, event_count: int) -> None:
+def write_file(path: Path, sample: str, number: int, event_count: int, edition: int = 1) -> None:
     """Write one file; the same arguments give the same columns on every machine.
 
     Parameters
@@ -34,8 +34,12 @@ def write_file(path: Path, sample: str, number: int, event_count: int) -> None:
         The file's number in its sample, from 1.
     event_count : int
         Events to generate.
+    edition : int, optional
+        Another one has other events of the same kind.
     """
     name = f"{VERSION}:{sample}:{number}:{event_count}"
+    if edition != 1:
+        name += f":{edition}"
     digest = hashlib.sha256(name.encode()).digest()
     columns = _columns(sample, np.random.default_rng(list(digest)), number, event_count)
     unfinished = path.with_suffix(".part")

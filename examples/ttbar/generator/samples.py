@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .processes import Tune
 
-__all__ = ["FILES_PER_SAMPLE", "SAMPLES", "file_names"]
+__all__ = ["FILES_PER_SAMPLE", "SAMPLES", "file_names", "sample_of"]
 
 FILES_PER_SAMPLE = 2
 
@@ -25,3 +25,9 @@ SAMPLES: dict[str, tuple[str, Tune]] = {
 def file_names(sample: str) -> list[str]:
     """Names of a sample's files, in order."""
     return [f"{sample}_{number}.root" for number in range(1, FILES_PER_SAMPLE + 1)]
+
+
+def sample_of(file_name: str) -> tuple[str, int]:
+    """The sample that a file belongs to, and its number in it."""
+    sample, number = file_name.removesuffix(".root").rsplit("_", 1)
+    return sample, int(number)
