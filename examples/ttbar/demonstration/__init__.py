@@ -1,1 +1,1 @@
-"""The five sessions that show what the step cache does for the analysis beside it."""
+"""The six sessions that show what the step cache does for the analysis beside it."""
