@@ -94,7 +94,7 @@ def _reduction(value: Any, encoder: Encoder) -> bytes:
         arguments = (kind, frozenset(value))
     fields = [
         encoder.refer(kind),
-        encoder.encode(function),
+        pack(function.__name__) if _is_copyregs(function) else encoder.encode(function),
         encoder.encode(tuple(arguments)),
         b"" if state is None else encoder.encode(state),
         b"" if items is None else encoder.encode(list(islice(items, None))),
@@ -103,6 +103,18 @@ def _reduction(value: Any, encoder: Encoder) -> bytes:
     ]
     lost = dropped(value)
     return pack("object", *fields, *([encoder.encode(lost)] if lost else []))
+
+
+def _is_copyregs(function: Any) -> bool:
+    """Whether it is one of the functions by which pickle makes objects of most classes.
+
+    They need no fingerprint: it would be one that functions of no kinship have in common.
+    """
+    return any(function is each for each in _COPYREGS)
+
+
+#: The last one, of protocols 0 and 1, is named by some ``__reduce__`` still.
+_COPYREGS = (copyreg.__newobj__, copyreg.__newobj_ex__, copyreg._reconstructor)
 
 
 def _global(value: Any, name: str, encoder: Encoder) -> bytes:
@@ -115,14 +127,6 @@ def _global(value: Any, name: str, encoder: Encoder) -> bytes:
         raise Unidentified(f"a `{_name(type(value))}` that is known by its name only (`{name}`)")
     encoder.package(origin.name, origin.version, module)
     return pack("global", origin.kind, origin.name, origin.version, module, name)
-
-
-def work_item(value: Any, encoder: Encoder) -> bytes:
-    """Encode coffea's work item; the order of its metadata follows the hash seed."""
-    fields = dict(vars(value)) if hasattr(value, "__dict__") else {}
-    metadata = fields.pop("usermeta", None) or {}
-    ordered = sorted(metadata.items(), key=lambda item: str(item[0]))
-    return pack("item", encoder.refer(type(value)), encoder.encode(fields), encoder.encode(ordered))
 
 
 def _name(kind: type) -> str:

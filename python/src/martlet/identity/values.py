@@ -10,7 +10,7 @@ from typing import Any
 
 from martlet._native import Unidentified
 
-from . import arrays, callables, histograms, jagged, objects, opaque, standard, tables
+from . import arrays, callables, histograms, jagged, objects, opaque, standard, tables, unordered
 from .encoder import Encoder
 from .subclasses import is_users_class, subclassed
 from .things import is_thing
@@ -19,7 +19,6 @@ Encode = Callable[[Any, Encoder], bytes]
 
 #: By the name of the type or of its nearest base, so that no package has to be imported.
 _BY_NAME: dict[str, Encode] = {
-    "coffea.processor.executor.WorkItem": objects.work_item,
     "pathlib.PurePath": objects.path,
     "pathlib._local.PurePath": objects.path,
     **standard.ENCODERS,
@@ -28,6 +27,7 @@ _BY_NAME: dict[str, Encode] = {
     **tables.ENCODERS,
     **jagged.ENCODERS,
     **histograms.ENCODERS,
+    **unordered.ENCODERS,
 }
 #: Weak, for workers meet a class that travels by value anew with every session.
 _by_type: weakref.WeakKeyDictionary[type, Encode] = weakref.WeakKeyDictionary()
