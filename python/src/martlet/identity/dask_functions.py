@@ -1,4 +1,4 @@
-"""Dask's own functions: those that only pass things on, and those that carry a user's function.
+"""Dask's own functions, and coffea's: those that only pass things on, and those that carry a user's function.
 
 Looked up in Dask 2024.12 to 2026.8.
 """
@@ -26,6 +26,7 @@ PASSED_ON = frozenset(
         "dask._expr.ProhibitReuse._identity",
         "dask.dataframe.dask_expr._expr.identity",
         "distributed.client.identity",
+        "coffea.processor.executor.DaskExecutor.__call__.<locals>.<lambda>",
     }
 )
 
@@ -56,7 +57,7 @@ _CARRIERS = ("dask.", "distributed.", "dask_awkward.", "coffea.", "toolz.", "cyt
 
 
 def is_passed_on(module: str, name: str) -> bool:
-    """Whether a function of Dask's is bookkeeping."""
+    """Whether a function of Dask's or coffea's is bookkeeping."""
     return f"{module}.{name}" in PASSED_ON
 
 

@@ -8,6 +8,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from . import dask_functions
+from .coffea_labels import coffea_label
 from .home import home_of
 from .things import is_thing
 
@@ -27,6 +28,8 @@ def label_of(function: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]
     >>> label_of(functools.partial(len, "abc"), (), {})
     'builtins.len'
     """
+    if name := coffea_label(function):
+        return name
     module = home_of(function).module if is_thing(function) else ""
     if dask_functions.is_carrier(module) or isinstance(function, functools.partial):
         function = dask_functions.carried(function, arguments, named) or function
@@ -35,6 +38,8 @@ def label_of(function: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]
 
 def label(function: Any) -> str:
     """``module.name`` of a callable, partials and bound methods taken off."""
+    if name := coffea_label(function):
+        return name
     while isinstance(function, functools.partial):
         function = function.func
     if isinstance(function, MethodType) and isinstance(function.__func__, FunctionType):
