@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .annotations import annotations
 from .home import home_of
+from .names import ON_WORKERS
 from .options import version_of
 from .origin import PYTHON
 from .packing import pack
@@ -70,10 +71,11 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
 
 def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
     rows = []
+    left_out = _on_client_only(class_, encoder)
     members: Any = class_.__members__ if isinstance(class_, enum.EnumType) else {}
     for name in sorted(vars(class_)):
         value = vars(class_)[name]
-        if name in _DERIVED or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
+        if name in _DERIVED or name in left_out or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
             continue
         if isinstance(class_, enum.EnumType) and (
             name in members
@@ -85,6 +87,16 @@ def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
         else:
             rows.append(pack(name, attribute(class_, part.label, name, value, encoder)))
     return rows
+
+
+def _on_client_only(class_: type, encoder: PartEncoder) -> frozenset[str]:
+    """The methods of a processor that coffea calls on the client only, and its own code nowhere."""
+    reads = encoder.parts.reads
+    if ON_WORKERS not in reads or "postprocess" in reads:
+        return frozenset()
+    names = {f"{base.__module__}.{base.__qualname__}" for base in class_.__mro__}
+    is_processor = "coffea.processor.processor.ProcessorABC" in names
+    return frozenset({"postprocess"} if is_processor else ())
 
 
 def attribute(class_: type, label: str, name: str, value: Any, encoder: PartEncoder) -> bytes:

@@ -31,7 +31,7 @@ class Fingerprints:
     def __init__(self, steps_run_here: bool | None = None) -> None:
         self._memos = Memos(steps_run_here)
         self._parts = Parts()
-        self._done: dict[int, tuple[Any, bytes | Unidentified]] = {}
+        self._done: dict[tuple[int, frozenset[str]], tuple[Any, bytes | Unidentified]] = {}
         self._manifests: dict[bytes, bytes] = {}
         self._first_met: dict[int, Part] = {}
 
@@ -43,21 +43,23 @@ class Fingerprints:
         for fingerprint in list(islice(self._manifests, surplus)):
             del self._manifests[fingerprint]
 
-    def of(self, thing: Any) -> bytes:
+    def of(self, thing: Any, reads: frozenset[str] = frozenset()) -> bytes:
         """The fingerprint (32 bytes) of a function, class or module.
+
+        What code that leads to it reads beside code can be given.
 
         Raises
         ------
         Unidentified
             If something that its code can reach has no identity.
         """
-        known = self._done.get(id(thing))
+        known = self._done.get((id(thing), reads))
         if known is None:
             try:
-                answer: bytes | Unidentified = self._make(thing)
+                answer: bytes | Unidentified = self._make(thing, reads)
             except Unidentified as error:
                 answer = error
-            known = self._done[id(thing)] = thing, answer
+            known = self._done[id(thing), reads] = thing, answer
         if isinstance(known[1], Unidentified):
             raise Unidentified(str(known[1]))
         return known[1]
@@ -94,8 +96,8 @@ class Fingerprints:
         except Exception:  # importing the user's module may raise anything: then it differs
             return ""
 
-    def _make(self, thing: Any) -> bytes:
-        root, parts = self._parts.rooted(thing)
+    def _make(self, thing: Any, reads: frozenset[str]) -> bytes:
+        root, parts = self._parts.rooted(thing, reads)
         fingerprint, members = self._digest(root, parts)
         if fingerprint not in self._manifests:
             self._manifests[fingerprint] = self._describe(root, parts, members).encode()

@@ -60,7 +60,8 @@ def _code(function: FunctionType, part: Part, encoder: PartEncoder) -> bytes:
     if description.names.computed:
         raise Unidentified(f"it looks up code by a computed name ({description.names.computed})")
     _note_stores(function, description, part)
-    part.reads = reads(description.names.attributes | description.names.globals.keys())
+    named = description.names.attributes | description.names.globals.keys()
+    part.reads = reads(named, encoder.parts.reads)
     tokens = [
         _global(function, name, chains, description, part, encoder)
         for name, chains in description.names.globals.items()

@@ -17,6 +17,7 @@ from .fingerprints import Fingerprints
 from .function import BOOKKEEPING, IMPURE, UNIDENTIFIED, VOLATILE, Function
 from .home import home_of
 from .labels import label
+from .names import ON_WORKERS
 from .options import flags_of, ignored_of, marks_of
 from .packing import pack
 from .things import is_thing
@@ -56,6 +57,7 @@ class Identifier:
         #: What was seen of functions when they ran, if anybody remembers.
         self.observations: Observations | None = None
         self._named: list[list[bytes]] = []
+        self._reads: frozenset[str] = frozenset()
         self.stack: list[int] = []
         #: Functions of Dask's, each with its answers by the user's function that it carries.
         self._carriers: dict[int, tuple[Any, dict[int, tuple[Any, Function]]]] = {}
@@ -127,6 +129,15 @@ class Identifier:
                 self._named[-1] += named
             return encoding, tuple(dict.fromkeys(named))
 
+    def processor(self, processor: Any) -> tuple[bytes, tuple[bytes, ...]]:
+        """Encode a processor, which counts by what coffea calls of it on workers; see `value`."""
+        with self._lock:
+            self._reads = frozenset({ON_WORKERS})
+            try:
+                return self.value(processor)
+            finally:
+                self._reads = frozenset()
+
     def fingerprint(self, thing: Any) -> bytes | None:
         """The fingerprint of a user's function or class; None for a package's.
 
@@ -175,7 +186,7 @@ class Identifier:
 
     def refer(self, thing: Any) -> bytes:
         """Encode a mention of a function, class or module by its fingerprint."""
-        fingerprint = self._fingerprints.of(thing)
+        fingerprint = self._fingerprints.of(thing, self._reads)
         self._named[-1].append(fingerprint)
         return pack("fingerprint", fingerprint)
 

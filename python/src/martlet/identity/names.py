@@ -34,6 +34,16 @@ _READS = {
 }
 
 
+#: A word among what code `reads`: it is a processor's, of which coffea calls less on workers.
+ON_WORKERS = "on workers"
+
+#: Names with which a processor may call what coffea itself calls on the client only.
+_CALLS = frozenset(
+    """postprocess getattr __getattribute__ attrgetter methodcaller vars __dict__ dir
+    getmembers getmembers_static getattr_static""".split()
+)
+
+
 class Import(NamedTuple):
     """``import`` inside a function: of what, and which names from it."""
 
@@ -89,9 +99,16 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
     return found._replace(computed=computed, attributes=frozenset(attributes))
 
 
-def reads(names: Iterable[str]) -> frozenset[str]:
-    """What code with these names looks at beside code: "annotations", "subclasses"."""
-    return frozenset(_READS[name] for name in names if name in _READS)
+def reads(names: Iterable[str], already: frozenset[str] = frozenset()) -> frozenset[str]:
+    """What code with these names looks at beside code: "annotations", "subclasses", "postprocess".
+
+    The last one is of account in a processor only: where `ON_WORKERS` is read `already`.
+    """
+    names = frozenset(names)
+    found = {_READS[name] for name in names if name in _READS}
+    if ON_WORKERS in already and not names.isdisjoint(_CALLS):
+        found.add("postprocess")
+    return frozenset(found)
 
 
 def _chain_after(rows: list[Instruction], index: int) -> tuple[Chain, int]:

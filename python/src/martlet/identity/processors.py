@@ -7,6 +7,9 @@ counts is the processor inside; only bytes that coffea's own executor has just m
 
 from __future__ import annotations
 
+import functools
+import io
+import pickle
 from typing import Any
 
 from martlet import _native
@@ -47,16 +50,38 @@ def identity_of_sent(task: Any, identifier: Identifier) -> bytes:
     """
     sent = task.args[0]
     processor = _unpacked(sent) if isinstance(sent, bytes) else sent
-    encoding, fingerprints = identifier.value(processor)
+    encoding, fingerprints = identifier.processor(processor)
     digest = _native.sha256(pack("coffea processor", encoding))
     return digest + _IS_CONTENT + b"".join(fingerprints)
 
 
+class _Apart(pickle.Unpickler):
+    """Reads classes that travel by value as classes of their own.
+
+    cloudpickle knows those of this process again, and sets all their attributes anew: methods of a
+    notebook's class would see the globals of this moment for ever.
+    """
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        if name in _SKELETONS and module.startswith("cloudpickle"):
+            return functools.partial(_untracked, found)
+        return found
+
+
+#: What cloudpickle makes classes with; the last arguments but one are the ids that it knows them by.
+_SKELETONS = ("_make_skeleton_class", "_make_skeleton_enum")
+
+
+def _untracked(make: Any, *arguments: Any) -> Any:
+    *before, _, last = arguments
+    return make(*before, None, last)
+
+
 def _unpacked(sent: bytes) -> Any:
-    import cloudpickle
     import lz4.frame
 
     try:
-        return cloudpickle.loads(lz4.frame.decompress(sent))
+        return _Apart(io.BytesIO(lz4.frame.decompress(sent))).load()
     except Exception as error:
         raise _native.Unidentified(f"what coffea sends can't be read: {error}") from error
