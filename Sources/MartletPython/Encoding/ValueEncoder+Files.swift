@@ -13,8 +13,10 @@ extension ValueEncoder {
       append(identity)
       var object = object
       object.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
+      // Who gets a result may look at the name, or pass it on.
+      if files.namesCount { unsafe bytes.appendField(utf8) }
       return true
-    case .remote(var name) where name != text:
+    case .remote(var name) where name != text && !files.namesCount:
       bytes.append(ValueTag.text)
       name.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
       return true

@@ -6,10 +6,13 @@ final class FilesContent {
   let files: InputFiles
   /// Whether remote files have an identity: their name.
   let remotesCount: Bool
+  /// Whether texts count as well as the files that they name: on workers, which encode results.
+  let namesCount: Bool
   let uses = FileUses()
 
-  init(_ files: InputFiles, remotesCount: Bool) {
+  init(_ files: InputFiles, remotesCount: Bool, namesCount: Bool) {
     self.files = files
+    self.namesCount = namesCount
     self.remotesCount = remotesCount
   }
 
@@ -112,6 +115,6 @@ enum FilesObject {
       throw Misuse(.value, "remote is '\(remote)'; it can be 'name' or 'never'")
     }
     let files = InputFiles(memo: memo == .none ? nil : try memo.text, isFresh: isFresh)
-    NativeStorage.put(FilesContent(files, remotesCount: remote == "name"), instance)
+    NativeStorage.put(FilesContent(files, remotesCount: remote == "name", namesCount: isFresh), instance)
   }
 }

@@ -42,6 +42,10 @@ def same(path):
     return path
 
 
+def joined(folder, stem):
+    return os.path.join(folder, f"{stem}.txt")
+
+
 def length(path):
     return os.stat(path).st_size
 
@@ -66,6 +70,15 @@ def test_a_touched_or_copied_file_lets_its_step_rest(session, inputs):
     for name in ("a.txt", "b.txt"):
         value, total = session(content, f"{inputs.folder}/{name}")
         assert (value, total["computed"]) == ("hello", 0)
+
+
+def test_a_result_that_names_a_file_counts_by_the_name_too(workers, inputs, tmp_path):
+    options = {"store": tmp_path / "store", "keep": "all", "set_as_default": False}
+    for name in ("a.txt", "b.txt"):
+        path = str(inputs.write(name, "hello"))
+        with martlet.Client(workers, **options) as client:
+            found = client.submit(joined, str(inputs.folder), name[0])
+            assert client.submit(same, found).result() == path
 
 
 def test_the_report_tells_remote_inputs(session):
