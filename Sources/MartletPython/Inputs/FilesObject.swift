@@ -115,6 +115,7 @@ enum FilesObject {
       throw Misuse(.value, "remote is '\(remote)'; it can be 'name' or 'never'")
     }
     let files = InputFiles(memo: memo == .none ? nil : try memo.text, isFresh: isFresh)
-    NativeStorage.put(FilesContent(files, remotesCount: remote == "name", namesCount: isFresh), instance)
+    let content = FilesContent(files, remotesCount: remote == "name", namesCount: isFresh)
+    NativeStorage.put(content, instance)
   }
 }

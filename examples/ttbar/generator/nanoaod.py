@@ -16,7 +16,7 @@ from .samples import SAMPLES
 __all__ = ["VERSION", "write_file"]
 
 #: Counts up when what the generator writes changes, so that older files are written again.
-VERSION = 1
+VERSION = 2
 #: Events in one basket of each branch.
 BASKET_ENTRIES = 10_000
 
@@ -64,6 +64,7 @@ def _columns(sample, rng, number, event_count) -> dict:
     first = (number - 1) * event_count
     return {
         "run": np.ones(event_count, np.uint32),
+        "luminosityBlock": np.ones(event_count, np.uint32),
         "event": np.arange(first, first + event_count, dtype=np.uint64),
         "MET_pt": met_pt,
         "MET_phi": met_phi,
