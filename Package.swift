@@ -33,6 +33,8 @@ let package = Package(
     .target(name: "CFileSystem"),
     // C: CPython's limited API and shims for its macros.
     .systemLibrary(name: "CPython", providers: [.apt(["python3-dev"])]),
+    // C: a hook for some of Python's audit events.
+    .target(name: "CAudit"),
     // Digests, canonical encoding, checksums.
     .target(name: "MartletBytes", dependencies: ["CSHA256", "CXXHash"], swiftSettings: settings),
     // Step keys, graphs, plans: pure values, no I/O.
@@ -48,7 +50,9 @@ let package = Package(
     // The CPython extension: converts, decides nothing.
     .target(
       name: "MartletPython",
-      dependencies: ["CPython", "MartletBytes", "MartletGraph", "MartletInputs", "MartletStore"],
+      dependencies: [
+        "CAudit", "CPython", "MartletBytes", "MartletGraph", "MartletInputs", "MartletStore",
+      ],
       swiftSettings: settings),
     // The command's subcommands.
     .target(

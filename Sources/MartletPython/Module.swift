@@ -27,7 +27,7 @@ private enum Module {
     unsafe definition.pointee.m_name = ("_martlet" as StaticString).characters
     unsafe definition.pointee.m_doc = ("Martlet's engine." as StaticString).characters
     unsafe definition.pointee.m_methods = Method.table(
-      moduleFunctions + resultFunctions + stepFunctions)
+      moduleFunctions + resultFunctions + stepFunctions + auditFunctions)
     unsafe definition.pointee.m_slots = slots
     return unsafe definition
   }()

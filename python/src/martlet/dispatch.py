@@ -22,7 +22,7 @@ from .pipeline import Pipeline
 from .progress import Progress, is_wanted
 from .recovery import Recovery
 from .report import Report
-from .submission import Key, Submission, materialise, packed
+from .submission import Key, Submission, expression, materialise, packed
 from .worker.failure import MARK
 from .worker.plugin import Preparation, prepare_scheduler, shipped
 
@@ -83,6 +83,12 @@ class PlanningClient(distributed.Client):
         finally:
             vars(self._asked).clear()
             vars(self._asked).update(before)
+
+    def get(self, dsk: Any, keys: Any, *args: Any, **kwargs: Any) -> Any:
+        """Compute keys of a graph. See ``distributed.Client``."""
+        if self._settings.enabled and type(dsk) is dict:
+            dsk = expression(dsk)
+        return super().get(dsk, keys, *args, **kwargs)
 
     def _graph_to_futures(
         self, submitted: Any = None, keys: Any = (), span_metadata: Any = None, **kwargs: Any

@@ -18,7 +18,7 @@ from .worker.entry import run
 if TYPE_CHECKING:
     from martlet import _native
 
-__all__ = ["Submission", "ask_for_resources", "materialise", "packed"]
+__all__ = ["Submission", "ask_for_resources", "expression", "materialise", "packed"]
 
 Key = Hashable
 
@@ -131,7 +131,7 @@ def packed(
             if key in tasks:
                 by_key.setdefault(key, {})[kind] = value
     if not by_key:
-        return _plain(tasks)
+        return expression(tasks)
     groups: dict[Any, dict[Key, Any]] = {}
     for key, task in tasks.items():
         alike = tuple((kind, id(value)) for kind, value in sorted(by_key.get(key, {}).items()))
@@ -144,12 +144,19 @@ def packed(
     return _expression(graph, list(keys))
 
 
-def _plain(tasks: dict[Key, Any]) -> Any:
+def expression(tasks: dict[Key, Any]) -> Any:
+    """A graph in the form that this Dask submits, without its asking every task for a token.
+
+    Parameters
+    ----------
+    tasks : dict
+        Key to task. It is not changed.
+    """
     if not _has_expressions():
         return tasks
     from dask._expr import LLGExpr
 
-    return LLGExpr(tasks, _determ_token=uuid.uuid4().hex)  # or Dask tokenizes every task
+    return LLGExpr(tasks, _determ_token=uuid.uuid4().hex)
 
 
 def _expression(graph: HighLevelGraph, keys: list[Key]) -> Any:

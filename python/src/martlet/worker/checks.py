@@ -26,16 +26,26 @@ class Checks:
 
     def differences(self, fingerprints: tuple[bytes, ...]) -> list[str]:
         """Names of what is not here as it was fingerprinted; empty if all is."""
-        return [name for print_ in fingerprints for name in self._answer(print_)]
+        names: list[str] = []
+        for fingerprint in fingerprints:
+            names += self._answer(fingerprint)
+        return names
 
     def _answer(self, fingerprint: bytes) -> list[str]:
         answer = self._answers.get(fingerprint)
-        if answer is None or any(_spec(name) is not spec for name, spec in answer[1]):
+        if answer is None or not _are_as_before(answer[1]):
             with self._lock:
                 names, modules = self._verify(fingerprint)
             answer = names, [(module, _spec(module)) for module in modules]
             self._answers[fingerprint] = answer
         return answer[0]
+
+
+def _are_as_before(specs: list[tuple[str, Any]]) -> bool:
+    for module, spec in specs:  # a loop, since each step comes here
+        if _spec(module) is not spec:
+            return False
+    return True
 
 
 def _spec(module: str) -> Any:

@@ -7,8 +7,10 @@ cluster finds this module, or a stand-in where there is no Martlet (see
 
 from __future__ import annotations
 
+import functools
 import inspect
 import sys
+from types import FunctionType
 from typing import Any
 
 from martlet import _native
@@ -90,7 +92,7 @@ def run(info: Any, func: Any, /, *args: Any, **kwargs: Any) -> Any:
     step = _step(info, files, func, args, kwargs)
     if step is None:
         return func(*args, **kwargs)
-    if inspect.iscoroutinefunction(func):
+    if _is_async(func) if type(func) is FunctionType else inspect.iscoroutinefunction(func):
         return _run_async(step, func, args, kwargs)
     found = step.before(args, kwargs)
     if found is not None:
@@ -99,6 +101,12 @@ def run(info: Any, func: Any, /, *args: Any, **kwargs: Any) -> Any:
     value = func(*args, **kwargs)
     step.after(value, (args, kwargs))
     return value
+
+
+@functools.lru_cache(maxsize=1000)
+def _is_async(func: FunctionType) -> bool:
+    """Whether calling a function makes a coroutine, looked up once since each step asks."""
+    return inspect.iscoroutinefunction(func)
 
 
 async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -11,6 +11,8 @@ import sysconfig
 import threading
 from typing import Any, NamedTuple
 
+from martlet import _native
+
 __all__ = ["Opened", "watch", "watched"]
 
 #: More files than these of one step are not told apart.
@@ -57,7 +59,7 @@ def watch() -> None:
     global _is_installed
     with _installed:
         if not _is_installed:
-            sys.addaudithook(_hook)
+            _native.add_audit_hook(_hook, ("open", *_CHANGES))
             _is_installed = True
     _watch.opened = Opened(set(), set(), set())
 

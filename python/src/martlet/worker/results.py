@@ -169,11 +169,13 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
         identity, since the order of a set, and which equal parts are one object, change its pickle;
         so it is if the bytes hold code. What can't be identified has one that is never met again.
     """
-    try:
-        classes = {identifier.fingerprint(thing) for thing in pickled.named}
-    except _native.Unidentified:
-        return [], os.urandom(32)
-    named = sorted(print_ for print_ in classes if print_ is not None)
+    named: list[bytes] = []
+    if pickled.named:
+        try:
+            classes = {identifier.fingerprint(thing) for thing in pickled.named}
+        except _native.Unidentified:
+            return [], os.urandom(32)
+        named = sorted(print_ for print_ in classes if print_ is not None)
     if not pickled.is_by_value and pickled.nbytes > SMALL:
         return named, None
     try:

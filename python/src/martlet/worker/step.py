@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import time
 from typing import Any
 
@@ -28,7 +29,7 @@ from .inputs import Inputs
 from .opens import Opened, watch, watched
 from .outcomes import CHANGES_INPUT
 from .policy import TRACE, is_worth_keeping
-from .results import Pickled, Unkeepable, describe, from_pickle, to_pickle
+from .results import PLAIN, Pickled, Unkeepable, describe, from_pickle, to_pickle
 from .session import Session
 
 __all__ = ["Step"]
@@ -297,6 +298,8 @@ def current_key() -> Any:
 
 
 def _size(value: Any) -> int:
+    if type(value) in PLAIN:
+        return sys.getsizeof(value)
     from dask.sizeof import sizeof
 
     return int(sizeof(value))

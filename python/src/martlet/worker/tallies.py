@@ -44,8 +44,11 @@ class Tallies:
         nbytes : int, optional
             Bytes read or written.
         """
+        row = submission, outcome, label, reason
         with self._lock:
-            entry = self._counts.setdefault((submission, outcome, label, reason), [0, 0.0, 0])
+            entry = self._counts.get(row)
+            if entry is None:
+                entry = self._counts[row] = [0, 0.0, 0]
             entry[0] += 1
             entry[1] += seconds
             entry[2] += nbytes

@@ -1,0 +1,29 @@
+internal import CAudit
+internal import CPython
+
+/// The module's function about the interpreter's audit events.
+let auditFunctions: [Method] = [
+  Method(
+    "add_audit_hook",
+    """
+    add_audit_hook(hook, events, /)
+    --
+
+    As sys.addaudithook, but the hook is called at the named events only, and may not end them.
+    """
+  ) { _, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("add_audit_hook", start, count, names)
+      try arguments.expect(2...2)
+      let hook = try Owned(arguments[0])
+      let events = try arguments[1].elements()
+      guard unsafe caudit_add(hook.object.pointer, events.object.pointer) == 0 else {
+        throw Raised()
+      }
+      // The interpreter calls the hook for ever.
+      _ = hook.release()
+      _ = events.release()
+      return Owned(Object.none)
+    }
+  }
+]
