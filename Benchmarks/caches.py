@@ -57,6 +57,16 @@ class Joblib(Plain):
         return Client(cluster)
 
 
+class Threads(Plain):
+    """Dask's threads in one process."""
+
+    def get(self, client, tasks, output, folder):
+        """Compute one key; measured."""
+        import dask.threaded
+
+        return dask.threaded.get(tasks, output)
+
+
 class Graphchain(Plain):
     """``graphchain.get`` on Dask's threads: its graphs hold an open folder, so no worker can be sent one."""
 
@@ -72,10 +82,14 @@ class Graphchain(Plain):
         return graphchain.get(tasks, output, location=folder, scheduler=dask.threaded.get)
 
 
-class DaskDirac(Plain):
-    """``dask_dirac.DiracClient``, which keeps tables."""
+class Tables(Plain):
+    """Plain Dask, with steps that return tables."""
 
     steps = {"leaf": workload.leaf_table, "combine": workload.combine_tables}
+
+
+class DaskDirac(Tables):
+    """``dask_dirac.DiracClient``, which keeps nothing but tables."""
 
     def client(self, cluster, folder):
         """A client of the cluster, with its cache in a folder."""
@@ -96,6 +110,8 @@ CACHES = {
     "martlet all": Martlet("all"),
     "martlet auto": Martlet("auto"),
     "joblib": Joblib(),
+    "plain threads": Threads(),
     "graphchain": Graphchain(),
+    "plain tables": Tables(),
     "dask-dirac": DaskDirac(),
 }

@@ -59,7 +59,7 @@ def main(folder, nbytes, rounds):
         del again
         store.remove([key])
         store.collect(0)
-    print(json.dumps(best))
+    print(json.dumps({"nbytes": nbytes, **best}))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""What planning with many distinct local paths costs beyond the bare ``stat``: ``python measure_files.py [N]``."""
+"""What planning with many distinct local paths costs beyond the bare ``stat``: ``measure_files.py [N]``.
 
+Prints rows of the table of aims (see ``aims.py``) as JSON.
+"""
+
+import json
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -48,25 +51,28 @@ try:
     files.look(paths)
     first = time.perf_counter() - start
     tasks = {f"k{n}": Task(f"k{n}", len, path) for n, path in enumerate(paths)}
-    words = {f"k{n}": Task(f"k{n}", len, f"word_{n}") for n in range(COUNT)}
     stat = seconds(lambda: [os.stat(path) for path in paths])
     look = seconds(lambda: files.look(paths), files.forget)
-    planned, plain = seconds(lambda: submit(tasks, files)), seconds(lambda: submit(words, files))
+    planned = seconds(lambda: submit(tasks, files))
     without = seconds(lambda: submit(tasks, None))
     again = seconds(lambda: _native.Files(f"{folder}/memo").look(paths))
-    for name, value in [
-        ("os.stat in a loop", stat),
-        ("first look: each file is read", first),
-        ("look, all remembered", look),
-        ("look in a new session, all remembered on disk", again),
-        ("Graph of paths", planned),
-        ("Graph of paths, without files", without),
-        ("Graph of words, with files", plain),
-        ("Graph: paths beyond the same without files and the stat", planned - without - stat),
-    ]:
-        print(f"{name:60} {value / COUNT * 1e6:8.2f} us a path")
+    figures = [
+        ("`os.stat` in a loop", stat, None),
+        ("first look: each file is read", first, None),
+        ("look, all remembered", look, None),
+        ("look in a new session, all remembered on disk", again, None),
+        ("planning with paths, over the same without files and the bare stat", planned - without - stat, 3),
+    ]
     print(
-        f"{'peak memory':60} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB"
-    )
+        json.dumps(
+            [
+                {
+                    "what": f"{COUNT} paths: {what}", "measured": f"{seconds / COUNT * 1e6:.2f} us a path",
+                    "figure": seconds / COUNT * 1e6, "bound": bound, "unit": " us",
+                }
+                for what, seconds, bound in figures
+            ]
+        )
+    )  # fmt: skip
 finally:
     shutil.rmtree(folder)

@@ -13,7 +13,7 @@ from dask._task_spec import convert_legacy_graph
 
 from martlet import _native
 from martlet.identity import Identifier
-from martlet.submission import LOAD, RUN
+from martlet.worker.entry import load, run
 
 
 def filled(folder, count):
@@ -43,7 +43,7 @@ def main(shape, count, folder, fill=0):
         walked = time.process_time()
         graph.search(store, None, frozenset())
         searched = time.process_time()
-        rewritten = graph.rewrite(RUN, LOAD, bytes(12), 0)
+        rewritten = graph.rewrite(run, load, bytes(12), 0)
         done = time.process_time()
         gc.enable()
         now = {
