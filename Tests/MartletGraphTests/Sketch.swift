@@ -71,8 +71,10 @@ struct Sketch {
     if let identity { try builder.override(task, with: identity) }
   }
 
-  func keys(nonce: [UInt8] = [1, 2, 3]) throws -> [String: TaskIdentity] {
-    let keys = try graph().keys(nonce: unsafe nonce.span.bytes)
+  func keys(
+    nonce: [UInt8] = [1, 2, 3], observed: [Digest: Observation] = [:]
+  ) throws -> [String: TaskIdentity] {
+    let keys = try graph().keys(nonce: unsafe nonce.span.bytes, observed: observed)
     return Dictionary(
       uniqueKeysWithValues: names.enumerated().map { ($1, keys.identity(of: $0)) })
   }

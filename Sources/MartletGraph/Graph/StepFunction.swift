@@ -8,8 +8,6 @@ struct StepFunction: Sendable {
   var encodingHash: UInt64
   /// Its set of fingerprints.
   var checks: Int32
-  /// The digest of the files that it opens though no argument names them; nothing if it opens none.
-  var opened: Digest?
 }
 
 /// The names, functions and sets of fingerprints that a graph's tasks refer to by number.
@@ -21,13 +19,12 @@ struct FunctionTable: Sendable {
   private var checksNumbers: [[Digest]: Int32] = [:]
 
   mutating func add(
-    label: String, encoding: RawSpan, checks: [Digest], opened: Digest?
+    label: String, encoding: RawSpan, checks: [Digest]
   ) throws(GraphError) -> Int32 {
     let number = try Self.number(functions.count)
     functions.append(
       StepFunction(
-        label: label, encodingHash: briefHash(encoding), checks: try add(checks: checks),
-        opened: opened))
+        label: label, encodingHash: briefHash(encoding), checks: try add(checks: checks)))
     return number
   }
 

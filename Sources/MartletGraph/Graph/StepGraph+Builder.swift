@@ -39,14 +39,13 @@ extension StepGraph {
       return first..<first + additional
     }
 
-    /// Enters a function: its name in reports, its encoding, the fingerprints to be checked, and the
-    /// digest of the files that it opens though no argument names them.
+    /// Enters a function: its name in reports, its encoding, and the fingerprints to be checked.
     ///
     /// - Returns: The function's number, for ``TaskDescription/function``.
     public mutating func addFunction(
-      label: String, encoding: RawSpan, checks: [Digest], opened: Digest? = nil
+      label: String, encoding: RawSpan, checks: [Digest]
     ) throws(GraphError) -> Int32 {
-      try graph.table.add(label: label, encoding: encoding, checks: checks, opened: opened)
+      try graph.table.add(label: label, encoding: encoding, checks: checks)
     }
 
     /// Enters a set of fingerprints, once however often it is given.

@@ -35,11 +35,6 @@ public struct StepGraph: Sendable {
     return function < 0 ? nil : Int(function)
   }
 
-  /// The digest of the files that a task's function opens though no argument names them.
-  func opened(by task: Int) -> Digest? {
-    function(of: task).flatMap { table.functions[$0].opened }
-  }
-
   /// The number of distinct functions.
   public var functionCount: Int { table.functions.count }
 
@@ -53,6 +48,9 @@ public struct StepGraph: Sendable {
 
   /// Where a task stands among its like.
   public func place(of task: Int) -> TaskPlace { entries[task].place }
+
+  /// The fingerprints that any step names.
+  public var fingerprints: Set<Digest> { Set(table.checks.joined()) }
 
   /// The fingerprints to be checked before a task's result may be kept.
   public func checks(of task: Int) -> [Digest] {

@@ -50,8 +50,6 @@ public struct StepInfo: Hashable, Sendable {
     public static let refresh = Flags(rawValue: 64)
     /// Compute it to compare with what is kept.
     public static let check = Flags(rawValue: 128)
-    /// Its key counts files that its function opens though no argument names them.
-    public static let opened = Flags(rawValue: 256)
   }
 
   /// The size of a token in bytes.

@@ -73,7 +73,7 @@ public struct StepInfoEncoder: Sendable {
     // The identity is that of the value which the scheduler holds; should the task run after all, its
     // result is another one.
     if keys.replaced.contains(Int32(task)) { flags.formUnion([.impure, .noContent]) }
-    if graph.opened(by: task) != nil { flags.insert(.opened) }
+    if keys.writers.contains(Int32(task)) { flags.formUnion([.impure, .noContent]) }
     if plan.flags.contains(.overwrite) { flags.insert(.refresh) }
     if plan.action == .load { flags.insert(.noContent) }
     return flags

@@ -14,8 +14,8 @@ enum KeyDomain {
   static let data: StaticString = "martlet.data.v1"
   /// `(shape, inputs' content digests...)`: stands for the content of a bookkeeping task's value.
   static let derived: StaticString = "martlet.derived.v1"
-  /// `(key or shape, digest of files)`: the same of a function that opens files which its arguments
-  /// don't name.
+  /// `(key or shape, digest of files)`: the same of a step for which files count that its arguments don't
+  /// name.
   static let opened: StaticString = "martlet.opened.v1"
   /// `(nonce, shape, task number)`: this run of a step and no other.
   static let run: StaticString = "martlet.run.v1"
@@ -41,7 +41,7 @@ public func derivedContent(shape: Digest, inputs: [Digest]) -> Digest {
   key(CanonicalEncoder(domain: KeyDomain.derived), shape, inputs)
 }
 
-/// The key, or shape, of a step whose function opens files that its arguments don't name.
+/// The key, or shape, of a step for which files count that its arguments don't name.
 ///
 /// - Parameters:
 ///   - key: The step key, or the shape, as it would be without these files.

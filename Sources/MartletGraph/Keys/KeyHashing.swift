@@ -7,10 +7,16 @@ struct KeyHashing: ~Copyable {
   private(set) var flags: [TaskIdentity.Flags]
   /// The tasks whose given identity is not what their template says.
   private(set) var replaced: Set<Int32> = []
+  /// The steps that were seen to write files.
+  private(set) var writers: Set<Int32> = []
+  /// For steps of which something was seen, the keys under which it is told.
+  private(set) var amended: [Int32: [Digest]] = [:]
+  private let observed: [Digest: Observation]
   private var shapeEncoder = CanonicalEncoder(domain: KeyDomain.shape)
   private var stepEncoder = CanonicalEncoder(domain: KeyDomain.step)
 
-  init(count: Int) {
+  init(count: Int, observed: [Digest: Observation]) {
+    self.observed = observed
     keys = Array(repeating: Digest(), count: count)
     shapes = keys
     flags = Array(repeating: [], count: count)
@@ -27,10 +33,7 @@ struct KeyHashing: ~Copyable {
         setRunKey(task, nonce: nonce)
       } else {
         setStepKey(task, inputs: graph.inputs(of: task))
-        if let files = graph.opened(by: task) {
-          shapes[task] = openedKey(shapes[task], files: files)
-          keys[task] = openedKey(keys[task], files: files)
-        }
+        if !observed.isEmpty { amend(task, nonce: nonce) }
       }
     case .alias, .fused:
       let target = Int(graph.inputs(of: task)[0])
@@ -69,6 +72,19 @@ struct KeyHashing: ~Copyable {
     }
     keys[task] = stepEncoder.digest()
     flags[task] = isEphemeral ? .ephemeral : []
+  }
+
+  /// Counts what was seen of a step: under each key that this leads to, more may have been seen.
+  private mutating func amend(_ task: Int, nonce: RawSpan) {
+    for _ in 0..<Observation.roundLimit {
+      guard let seen = observed[keys[task]] else { return }
+      guard case .files(let files) = seen else { break }
+      amended[Int32(task), default: []].append(keys[task])
+      shapes[task] = openedKey(shapes[task], files: files)
+      keys[task] = openedKey(keys[task], files: files)
+    }
+    writers.insert(Int32(task))
+    setRunKey(task, nonce: nonce)
   }
 
   private mutating func setRunKey(_ task: Int, nonce: RawSpan) {

@@ -54,7 +54,7 @@ let graphMethods: [Method] = [
   },
   Method(
     "inputs",
-    "inputs()\n--\n\nKey to [(path, size, mtime_ns, inode, digest)], for tasks that name files."
+    "inputs()\n--\n\nKey to [(path, size, mtime_ns, ctime_ns, digest)], for tasks that name files."
   ) { instance, start, count, names in
     unsafe answering {
       try unsafe Arguments("inputs", start, count, names).expect(0...0)

@@ -10,6 +10,7 @@ final class GraphContent {
   let outputs: [Int32]
   let graph: StepGraph
   let keys: StepKeys
+  let observed: ObservedSteps
   var plan: Plan?
 
   init(
@@ -34,9 +35,10 @@ final class GraphContent {
     }
     graph = try walk.finish()
     let bytes = unsafe try nonce.contentOfBytes
-    let graph = graph
+    observed = try ObservedSteps(identify, graph.fingerprints, walk.pool)
+    let (graph, seen) = (graph, observed.seen)
     keys = try Lock.released { () throws(GraphError) in
-      try graph.keys(nonce: unsafe RawSpan(_unsafeBytes: bytes))
+      try graph.keys(nonce: unsafe RawSpan(_unsafeBytes: bytes), observed: seen)
     }
   }
 

@@ -113,10 +113,15 @@ struct GraphRewriting: ~Copyable {
 
   private mutating func told(_ task: Int) throws -> Owned {
     let info = try info(task, adding: flags)
-    guard let files = content.walk.inputs[task] else { return info }
+    let named = content.walk.inputs[task] ?? []
+    let observed = try content.observed.files(under: content.keys.observedKeys(of: task))
+    if named.isEmpty && observed.isEmpty { return info }
+    var files = try TupleBuilder(count: named.count + observed.count)
+    for file in named { try files.append(Owned(file)) }
+    for file in observed { try files.append(file) }
     var pair = try TupleBuilder(count: 2)
     try pair.append(info)
-    try pair.append(Owned.tuple(of: files))
+    try pair.append(files.finish())
     return pair.finish()
   }
 

@@ -16,8 +16,6 @@ struct IdentifiedFunction {
   let ignored: Object
   let ignoresNothing: Bool
   let reason: String
-  /// The digest of the files that it opens though no argument names them.
-  let opened: Digest?
   /// The files that texts bound to it name.
   var files: [SeenFile] = []
   /// Its number in the graph; -1 before it is entered.
@@ -25,7 +23,7 @@ struct IdentifiedFunction {
 
   /// Reads a `Function` tuple, which `pool` keeps.
   init(_ answer: Object) throws(Raised) {
-    guard answer.tupleCount >= 8 else {
+    guard answer.tupleCount >= 7 else {
       throw Misuse(.type, "`identify.function` must return a Function").raise()
     }
     label = try answer.tupleElement(0).text
@@ -35,8 +33,6 @@ struct IdentifiedFunction {
     ignored = try answer.tupleElement(4)
     ignoresNothing = try !ignored.isTrue
     reason = try answer.tupleElement(5).text
-    let files = try answer.tupleElement(7)
-    opened = try files == .none ? nil : Digest(files)
     _ = try unsafe encoding.contentOfBytes
   }
 
@@ -87,8 +83,7 @@ final class FunctionIdentifier {
     }
     let span = unsafe try found.encoding.contentOfBytes
     found.number = try builder.addFunction(
-      label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks,
-      opened: found.opened)
+      label: found.label, encoding: unsafe RawSpan(_unsafeBytes: span), checks: found.checks)
     if !found.has(IdentifiedFunction.volatile) { known[function.address] = found }
     return found
   }

@@ -47,6 +47,26 @@ let filesMethods: [Method] = [
       return try Owned(encoder.digest())
     }
   },
+  Method(
+    "told",
+    """
+    told(path, /)
+    --
+
+    (path, size, mtime_ns, ctime_ns, digest) of the file or folder under a path; None if there is none.
+    """
+  ) { instance, start, count, names in
+    unsafe answering {
+      let arguments = unsafe Arguments("told", start, count, names)
+      try arguments.expect(1...1)
+      let content = try unsafe FilesObject.content(instance)
+      guard let text = try arguments[0].path,
+        case .files(_, let object, let files) = try content.answer(to: text),
+        object.isEmpty, files.count == 1
+      else { return Owned(Object.none) }
+      return try Owned(files[0])
+    }
+  },
   Method("forget", "forget()\n--\n\nLooks anew at whatever comes.") {
     instance, start, count, names in
     unsafe answering {
@@ -56,7 +76,7 @@ let filesMethods: [Method] = [
     }
   },
   Method(
-    "seen", "seen()\n--\n\n(path, size, mtime_ns, inode, digest) of all that was looked at."
+    "seen", "seen()\n--\n\n(path, size, mtime_ns, ctime_ns, digest) of all that was looked at."
   ) { instance, start, count, names in
     unsafe answering {
       try unsafe Arguments("seen", start, count, names).expect(0...0)
@@ -113,20 +133,14 @@ extension Owned {
     return list
   }
 
-  /// A tuple of files as Python sees them.
-  static func tuple(of files: [SeenFile]) throws(Raised) -> Owned {
-    var tuple = try TupleBuilder(count: files.count)
-    for file in files { try tuple.append(Owned(file)) }
-    return tuple.finish()
-  }
-
-  private init(_ file: SeenFile) throws(Raised) {
+  /// A file as Python sees it.
+  init(_ file: SeenFile) throws(Raised) {
     var tuple = try TupleBuilder(count: 5)
     try tuple.append(Owned(text: file.path))
     try tuple.append(Owned(file.stamp.byteCount))
     // No folder's time is ever this one, so that whoever compares looks into it.
     try tuple.append(Owned(file.isFolder ? -1 : file.stamp.modified))
-    try tuple.append(Owned(Int(truncatingIfNeeded: file.stamp.inode)))
+    try tuple.append(Owned(file.stamp.changed))
     try tuple.append(Owned(file.identity))
     self = tuple.finish()
   }

@@ -60,13 +60,8 @@ enum FilesObject {
   /// The `files` of whoever identifies; nothing if it has none.
   static func content(ofIdentify identify: Object) throws(Raised) -> FilesContent? {
     guard let native = unsafe native else { return nil }
-    let files: Owned
-    do throws(Raised) { files = try identify.attribute("files") } catch {
-      if unsafe PyErr_ExceptionMatches(martlet_error_attribute()) == 0 { throw error }
-      Raised.clear()
-      return nil
-    }
-    return files.object == .none ? nil : try native.content(files.object)
+    guard let files = try identify.attributeIfAny("files") else { return nil }
+    return try native.content(files.object)
   }
 
   private static let getters: [Getter] = [

@@ -12,6 +12,17 @@ extension Object {
     return try attribute(name.object)
   }
 
+  /// An attribute by its name; nothing if there is none, or it is None.
+  func attributeIfAny(_ name: String) throws(Raised) -> Owned? {
+    let found: Owned
+    do throws(Raised) { found = try attribute(name) } catch {
+      if unsafe PyErr_ExceptionMatches(martlet_error_attribute()) == 0 { throw error }
+      Raised.clear()
+      return nil
+    }
+    return found.object == .none ? nil : consume found
+  }
+
   /// Sets an attribute by its interned name.
   func setAttribute(_ name: Object, _ value: Object) throws(Raised) {
     if unsafe PyObject_SetAttr(pointer, name.pointer, value.pointer) != 0 { throw Raised() }

@@ -19,7 +19,7 @@ enum StoreObject {
     let type = try unsafe NativeType<StoreContent>(
       "martlet._martlet.Store",
       documentation: "Store(path, *, create=True, trust='own')\n--\n\nResults in a folder.",
-      methods: storeQueries + storeChanges + storeSessions,
+      methods: storeQueries + storeChanges + storeSessions + storeObservations,
       getters: getters, slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
     unsafe native = type
     try module.setAttribute("Store", type.type)

@@ -1,44 +1,82 @@
-"""What was seen of functions when they ran: the files that they open, and whether they write any."""
+"""What was seen of steps when they ran that their keys don't say, and what follows for the next plan.
+
+As ccache does it: a step's key leads to a list of files, and these, with what they are now, to the key
+under which the result is kept. Under that key more may have been seen, and so on.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from . import _native
 
-__all__ = ["NOTHING", "Observation", "Observations", "digest_of", "subjects"]
+__all__ = ["Observation", "Observations", "group_of", "listing", "now", "told"]
 
-#: So many rows are read of one function; each tells what the rows before it don't.
-ROWS = 100
+#: Stands for the modification time of a folder that was listed (see `told`).
+LISTED = -2
 
 
 class Observation(NamedTuple):
-    """What was seen of one function.
+    """What was seen of one step.
 
     Attributes
     ----------
     opens : frozenset of str
-        Files that its steps opened to read though their keys don't name them, as they named them.
+        Files that count though its arguments don't name them, as it named them.
+    lists : frozenset of str
+        Folders that it listed.
     writes : bool
-        Whether a step wrote a file that its arguments or its result name.
+        Whether it writes files that its arguments or its result name.
+    unlike : frozenset of str
+        A word for each run whose result was not what the step's key says: the file was another one by
+        then, or the code. What was made of such a result lies under keys without that word.
     """
 
     opens: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
     writes: bool = False
+    unlike: frozenset[str] = frozenset()
 
     def __or__(self, other: object) -> Observation:
         if not isinstance(other, Observation):
             return NotImplemented
-        return Observation(self.opens | other.opens, self.writes or other.writes)
+        return Observation(
+            self.opens | other.opens,
+            self.lists | other.lists,
+            self.writes or other.writes,
+            self.unlike | other.unlike,
+        )
 
+    def encoded(self) -> bytes:
+        """As a row of the store."""
+        row = {
+            "opens": sorted(self.opens),
+            "lists": sorted(self.lists),
+            "writes": self.writes,
+            "unlike": sorted(self.unlike),
+        }
+        return json.dumps(row).encode()
 
-NOTHING = Observation()
+    @classmethod
+    def decoded(cls, name: str, row: bytes | None) -> Observation:
+        """From a row of the store; one that can't be read lets nothing be found."""
+        try:
+            found = json.loads(row or b"")
+            return cls(
+                frozenset(found["opens"]),
+                frozenset(found["lists"]),
+                bool(found["writes"]),
+                frozenset(found["unlike"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            return cls(unlike=frozenset({name}))
 
 
 class Observations:
-    """The observations in a store: rows that are only ever added.
+    """The observations in a store: rows that are only ever added, in groups of one function's steps.
 
     Parameters
     ----------
@@ -48,93 +86,119 @@ class Observations:
 
     def __init__(self, store: _native.Store) -> None:
         self._store = store
-        self._known: dict[bytes, Observation] = {}
+        self._rows: dict[tuple[bytes, str], Observation] = {}
 
-    def forget(self) -> None:
-        """Look anew: others may have seen more."""
-        self._known.clear()
-
-    def of(self, function: bytes) -> Observation:
-        """What was seen of a function.
-
-        Parameters
-        ----------
-        function : bytes
-            Any digest that names it.
-        """
-        found = self._known.get(function)
-        if found is None:
-            found = self._known[function] = self._read(function)[0]
+    def of(self, group: bytes) -> dict[bytes, Observation]:
+        """What was seen of the steps of a group, by step key."""
+        found: dict[bytes, Observation] = {}
+        for name in self._store.observations(group):
+            try:
+                step = bytes.fromhex(name[:64])
+            except ValueError:
+                continue  # a file of somebody else's
+            if len(step) == 32:
+                found[step] = found.get(step, Observation()) | self._row(group, name)
         return found
 
-    def of_all(self, functions: Iterable[bytes]) -> Observation:
-        """What was seen of any of several functions."""
-        seen = NOTHING
-        for function in functions:
-            seen |= self.of(function)
-        return seen
-
-    def add(self, function: bytes, seen: Observation) -> None:
-        """Remember what was seen of a function, unless it is known.
+    def add(self, group: bytes, step: bytes, seen: Observation) -> Observation:
+        """Remember what was seen of a step; all that was seen of it.
 
         Raises
         ------
         OSError
             If the store can't be written.
         """
-        if self.of(function) | seen == self.of(function):
-            return
-        known, row = self._read(function)
-        while known | seen != known and row < ROWS:
-            new = {"opens": sorted(seen.opens), "writes": seen.writes}
-            self._store.put_manifest(_key(function, row), json.dumps(new).encode())
-            known, row = self._read(function)
-        self._known[function] = known
+        known = self.of(group).get(step, Observation())
+        if known | seen != known:
+            self._store.observe(group, step, seen.encoded())
+        return known | seen
 
-    def _read(self, function: bytes) -> tuple[Observation, int]:
-        known = NOTHING
-        for row in range(ROWS):
-            data = self._store.manifest(_key(function, row))
-            if data is None:
-                return known, row
-            found = json.loads(bytes(data))
-            known |= Observation(frozenset(found["opens"]), found["writes"])
-        return known._replace(writes=True), ROWS  # no end in sight: it runs every time
+    def _row(self, group: bytes, name: str) -> Observation:
+        row = self._rows.get((group, name))
+        if row is None:
+            row = Observation.decoded(name, self._store.observation(group, name))
+            self._rows[group, name] = row
+        return row
 
 
-def subjects(checks: tuple[bytes, ...], encoding: bytes) -> tuple[bytes, ...]:
-    """The digests under which is remembered what was seen of a callable.
-
-    Parameters
-    ----------
-    checks : tuple of bytes
-        Fingerprints of the user's code in it.
-    encoding : bytes
-        Its encoding, which stands for one without code of the user's.
-    """
-    return checks or (_native.sha256(b"martlet.callable.v1" + encoding),)
+def group_of(checks: tuple[bytes, ...]) -> bytes:
+    """The group to which a step belongs, by the fingerprints of the user's code in it."""
+    return checks[0] if checks else bytes(32)
 
 
-def digest_of(paths: Iterable[str], files: Any) -> bytes:
-    """A digest of files: their names as they were opened, and what they are now.
+def now(
+    steps: dict[bytes, Observation], files: Any
+) -> dict[bytes, tuple[bytes | None, tuple[Any, ...]]]:
+    """What counts for steps of which something was seen.
 
     Parameters
     ----------
-    paths : iterable of str
-        Their names; a file may be missing.
+    steps : dict
+        What was seen, by step key.
     files : _native.Files
         Knows files.
+
+    Returns
+    -------
+    dict
+        For each step key a digest of what its files are now, and these as workers are told of them;
+        None instead of the digest if the step runs every time.
+    """
+    files.look([path for seen in steps.values() for path in seen.opens])
+    known: dict[tuple[str, bool], Any] = {}
+    answers: dict[bytes, tuple[bytes | None, tuple[Any, ...]]] = {}
+    for step, seen in steps.items():
+        try:
+            if seen.writes:
+                raise _native.Unidentified("it writes files")
+            answers[step] = _digest(seen, files, known)
+        except _native.Unidentified:
+            answers[step] = None, ()
+    return answers
+
+
+def _digest(seen: Observation, files: Any, known: dict[Any, Any]) -> tuple[bytes, tuple[Any, ...]]:
+    from .identity.packing import pack
+
+    rows = []
+    for path, is_listed in _uses(seen):
+        if (path, is_listed) not in known:
+            known[path, is_listed] = told(path, files, is_listed=is_listed)
+        rows.append((path, is_listed, known[path, is_listed]))
+    parts = [pack(os.fsencode(path), is_listed, row[4]) for path, is_listed, row in rows]
+    digest = _native.sha256(pack("observed files", *parts, *sorted(seen.unlike)))
+    return digest, tuple(row for *_, row in rows)
+
+
+def _uses(seen: Observation) -> Iterable[tuple[str, bool]]:
+    yield from ((path, False) for path in sorted(seen.opens))
+    yield from ((path, True) for path in sorted(seen.lists))
+
+
+def told(path: str, files: Any, *, is_listed: bool = False) -> tuple[str, int, int, int, bytes]:
+    """A file as workers are told of it: see :class:`martlet.worker.planned.PlannedFile`.
 
     Raises
     ------
     Unidentified
-        If one can't be identified.
+        If it can't be identified.
     """
+    if is_listed:
+        return os.path.abspath(path), LISTED, LISTED, LISTED, listing(path)
+    row = files.told(path)
+    if row is not None:
+        return row
+    if os.path.isfile(path) or os.path.isdir(path):
+        raise _native.Unidentified(f"`{path}` can't be identified")
+    return os.path.abspath(path), 0, 0, 0, b""
+
+
+def listing(path: str) -> bytes:
+    """A digest of the names in a folder; empty if it can't be listed."""
     from .identity.packing import pack
 
-    rows = (pack(path.encode(), files.identity(path) or b"missing") for path in sorted(paths))
-    return _native.sha256(pack("opened files", *rows))
-
-
-def _key(function: bytes, row: int) -> bytes:
-    return _native.sha256(b"martlet.observed.v1" + function + row.to_bytes(4, "little"))
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return b""
+    return _native.sha256(pack("listed folder", *sorted(map(os.fsencode, names))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import sys
 import time
@@ -86,6 +87,7 @@ class Planner:
             "trust": settings.trust,
             "keep": settings.keep,
             "remote": settings.remote,
+            "folder": os.getcwd(),
             "mark": MARK,
         }
         return Preparation(self._client._token, self._client._topic, told)
@@ -177,8 +179,6 @@ class Planner:
         self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes], flags: int = 0
     ) -> _native.Graph:
         nonce = secrets.token_bytes(32)
-        if self.identifier.observations is not None:
-            self.identifier.observations.forget()
         with self.identifier.submission():
             return _native.Graph(tasks, wanted, self.identifier, known, nonce, flags)
 

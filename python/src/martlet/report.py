@@ -20,6 +20,7 @@ class Outcome(enum.Enum):
     UNIDENTIFIED = "unidentified"
     KEPT = "kept"
     NOT_KEPT = "not kept"
+    WRITER = "writers"
 
 
 #: Outcomes whose seconds were not spent, since a result was there already.

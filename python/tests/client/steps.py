@@ -104,3 +104,74 @@ def log_line(x):
     with open(LOG, "a") as file:
         file.write("here\n")
     return x
+
+
+def read_after(path, meddle=None):
+    """Read a file; a test may meddle with it before and afterwards."""
+    ran("read_after")
+    getattr(builtins, "martlet_meddle", bool)()
+    with open(path) as file:
+        text = file.read()
+    getattr(builtins, "martlet_afterwards", bool)()
+    return text
+
+
+def upper(text):
+    ran("upper")
+    return text.upper()
+
+
+def skim(source, folder, name="skim.txt"):
+    """Write the lines of a file that hold a 1 into a file below a folder that no argument names."""
+    ran("skim")
+    with open(source) as lines, open(f"{folder.path}/{name}", "w") as kept:
+        kept.writelines(line for line in lines if "1" in line)
+    return martlet.File(f"{folder.path}/{name}")
+
+
+def choose(folder):
+    """The path of a file that is there already."""
+    ran("choose")
+    return f"{folder.path}/chosen.txt"
+
+
+def size_of(path):
+    """What a library would do that opens files behind Python's back."""
+    ran("size_of")
+    import os
+
+    return os.stat(path).st_size
+
+
+def lines_of(path):
+    ran("lines_of")
+    with open(path) as file:
+        return file.read().split()
+
+
+def many_words(folder):
+    """A large result that names a file."""
+    ran("many_words")
+    return [f"{folder.path}/chosen.txt", "x" * 100_000]
+
+
+def size_of_first(paths):
+    return size_of(paths[0])
+
+
+def picture(x):
+    """The bytes of a file that it writes on the way."""
+    ran("picture")
+    import os
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "plot.png"), "wb") as file:
+            file.write(b"\x89PNG" * x)
+        with open(os.path.join(folder, "plot.png"), "rb") as file:
+            return file.read()
+
+
+def handed_on(x):
+    ran("handed_on")
+    return x

@@ -1,15 +1,13 @@
-"""Files that steps open or write though their arguments don't say so."""
+"""Files that steps open or list though their arguments don't say so."""
 
 from __future__ import annotations
 
 import os
-import time
+import shutil
 
 import pytest
+import reading
 import steps
-
-#: Seconds: a file changed after a step began is not trusted, so tests let the clock go on.
-TICK = 0.05
 
 
 @pytest.fixture
@@ -20,43 +18,132 @@ def settings(tmp_path, monkeypatch):
     return path
 
 
-def written(path, text):
-    path.write_text(text)
-    time.sleep(TICK)
-
-
-def session(open_client, runs, function, *arguments):
+def session(open_client, runs, function, *arguments, **options):
     """The result of a session's call of a step and of one that depends on it, and what ran."""
-    client = open_client()
+    client = open_client(**options)
     result = client.submit(steps.double, client.submit(function, *arguments)).result()
     client.close()
     return result, runs.taken()
 
 
-def test_a_file_named_in_a_global_counts_once_it_was_opened(open_client, runs, settings):
-    written(settings, "1")
+def test_a_file_named_in_a_global_counts(open_client, runs, settings):
+    settings.write_text("1")
     assert session(open_client, runs, steps.read_settings, 10)[0] == 22
-    session(open_client, runs, steps.read_settings, 10)  # its users' keys count the file from now on
     assert session(open_client, runs, steps.read_settings, 10) == (22, {})
-    written(settings, "2")
-    assert session(open_client, runs, steps.read_settings, 10)[0] == 24
+    assert session(open_client, runs, steps.read_settings, 10) == (22, {})
+    settings.write_text("2")
+    assert session(open_client, runs, steps.read_settings, 10) == (
+        24,
+        {"read_settings": 1, "double": 1},
+    )
     assert session(open_client, runs, steps.read_settings, 10) == (24, {})
-    written(settings, "1")
+    settings.write_text("1")
     assert session(open_client, runs, steps.read_settings, 10) == (22, {})
     settings.unlink()
     with pytest.raises(FileNotFoundError):
         session(open_client, runs, steps.read_settings, 10)
 
 
-def test_a_step_that_writes_a_file_that_it_names_runs_every_time(open_client, runs, tmp_path):
-    target = tmp_path / "out.txt"
-    for _ in range(3):
-        assert session(open_client, runs, steps.write_file, str(target))[1]["write_file"] == 1
-        assert os.path.exists(target)
-        target.unlink()
+def test_what_was_seen_outlasts_collection_and_the_removal_of_records(
+    open_client, runs, settings, tmp_path
+):
+    from martlet import _native
+
+    settings.write_text("1")
+    session(open_client, runs, steps.read_settings, 10)
+    store = _native.Store(str(tmp_path / "store"))
+    for path in (tmp_path / "store/records").rglob("*"):
+        os.utime(path, (0, 0))
+    store.collect(10**9)
+    settings.write_text("2")
+    assert session(open_client, runs, steps.read_settings, 10)[0] == 24
+    shutil.rmtree(tmp_path / "store/records")
+    settings.write_text("1")
+    assert session(open_client, runs, steps.read_settings, 10)[0] == 22
+
+
+def test_each_step_of_a_function_counts_the_files_that_it_opens(open_client, runs, tmp_path):
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text(str(number))
+
+    def total():
+        client = open_client()
+        parts = client.map(reading.by_number, range(20), folder=reading.Hidden(str(tmp_path)))
+        result = client.submit(sum, parts).result()
+        client.close()
+        return result, runs.taken()
+
+    assert total() == (190, {"by_number": 20})
+    assert total() == (190, {})
+    (tmp_path / "7.txt").write_text("1007")
+    assert total() == (1190, {"by_number": 1})
+    assert total() == (1190, {})
+
+
+def test_files_that_depend_on_what_other_files_hold_count(open_client, runs, tmp_path):
+    index, first, second = (tmp_path / name for name in ("index.txt", "a.txt", "b.txt"))
+    first.write_text("1"), second.write_text("2")
+    hidden = reading.Hidden(str(index))
+    for name, value in [(first, 1), (second, 2), (first, 1)]:
+        index.write_text(str(name))
+        assert session(open_client, runs, reading.by_index, hidden)[0] == 2 * value
+        assert session(open_client, runs, reading.by_index, hidden) == (2 * value, {})
+    second.write_text("3")  # is not looked at now
+    assert session(open_client, runs, reading.by_index, hidden) == (2, {})
+    index.write_text(str(second))
+    assert session(open_client, runs, reading.by_index, hidden)[0] == 6
+
+
+def test_a_file_that_was_looked_for_in_vain_counts_when_it_is_there(open_client, runs, tmp_path):
+    hidden = reading.Hidden(str(tmp_path / "override.txt"))
+    assert session(open_client, runs, reading.or_default, hidden)[0] == 2
+    assert session(open_client, runs, reading.or_default, hidden) == (2, {})
+    (tmp_path / "override.txt").write_text("5")
+    assert session(open_client, runs, reading.or_default, hidden)[0] == 10
+    (tmp_path / "override.txt").unlink()
+    assert session(open_client, runs, reading.or_default, hidden) == (2, {})
+
+
+@pytest.mark.parametrize("function", reading.WAYS, ids=lambda function: function.__name__)
+def test_ways_to_open_a_file_that_are_seen(open_client, runs, tmp_path, function):
+    path = tmp_path / "data"
+    found = []
+    for content in (1, 2, 1):
+        reading.write(function, path, content)
+        for _ in range(2):
+            result, ran = session(open_client, runs, function, reading.Hidden(str(path)))
+            found.append((result, sum(ran.values()) > 0))
+    assert [ran for _, ran in found] == [True, False, True, False, False, False], found
+    assert [result for result, _ in found] == [2, 2, 4, 4, 2, 2]
+
+
+def test_a_relative_name_is_looked_up_in_the_working_folder(open_client, runs, tmp_path, monkeypatch):
+    monkeypatch.setattr(steps, "SETTINGS", "settings.txt")
+    for name, content in [("one", "1"), ("two", "2"), ("one", "1")]:
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "settings.txt").write_text(content)
+        monkeypatch.chdir(tmp_path / name)
+        assert session(open_client, runs, steps.read_settings, 10)[0] == 2 * (10 + int(content))
+    assert session(open_client, runs, steps.read_settings, 10) == (22, {})
+
+
+def test_what_a_step_writes_before_it_reads_it_does_not_count(open_client, runs, tmp_path):
+    scratch = reading.Hidden(str(tmp_path / "scratch"))
+    assert session(open_client, runs, reading.through_a_temporary_file, scratch)[0] == 14
+    (tmp_path / "scratch").write_text("other")
+    assert session(open_client, runs, reading.through_a_temporary_file, scratch) == (14, {})
 
 
 def test_a_log_that_a_step_adds_to_makes_it_no_writer(open_client, runs, tmp_path, monkeypatch):
     monkeypatch.setattr(steps, "LOG", str(tmp_path / "log"))
     assert session(open_client, runs, steps.log_line, 1)[1] == {"log_line": 1, "double": 1}
     assert session(open_client, runs, steps.log_line, 1) == (2, {})
+
+
+def test_imports_in_a_step_are_code_and_no_files(open_client, runs, tmp_path, monkeypatch):
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/late_module.py").write_text("VALUE = 3\n")
+    monkeypatch.syspath_prepend(tmp_path / "code")
+    assert session(open_client, runs, reading.late_import, 1)[0] == 6
+    (tmp_path / "code/unrelated.txt").touch()
+    assert session(open_client, runs, reading.late_import, 1) == (6, {})

@@ -156,6 +156,42 @@ def test_workers_that_outlive_an_edit_compute_plain_until_they_reload(session, e
         assert not third.warnings
 
 
+def use_selected(selected):
+    return ["used", selected]
+
+
+def test_what_is_made_of_a_result_of_other_code_is_not_found_later(session, edited):
+    with session() as first:
+        first.client.run(importlib.import_module, "edited_analysis")
+
+    edited.write("analysis", 2)
+    reload("edited_analysis")
+    with session() as second:
+        stale = second.client.submit(use_selected, second.client.submit(edited.select(), 1))
+        assert stale.result()[1][0] == "analysis 1"
+        second.client.run(reload, "edited_analysis")
+
+    with session() as third:
+        fresh = third.client.submit(use_selected, third.client.submit(edited.select(), 1))
+        assert fresh.result()[1][0] == "analysis 2"
+
+
+def test_files_that_a_step_opens_count_whichever_process_opens_them(session, tmp_path):
+    path = tmp_path / "settings.txt"
+    for content, computed in [("1", 2), ("1", 0), ("2", 2), ("1", 0)]:
+        if not path.exists() or path.read_text() != content:
+            path.write_text(content)
+        with session() as each:
+            read = each.client.submit(read_at_length, len(str(path)), tuple(str(path)))
+            assert each.client.submit(use_selected, read).result() == ["used", content]
+            assert each.total()["computed"] == computed
+
+
+def read_at_length(count, letters):
+    with open("".join(letters)) as file:
+        return file.read()
+
+
 def hide():
     """Let a worker be one without Martlet."""
     import sys

@@ -45,7 +45,7 @@ def test_a_file_named_anywhere_counts_and_is_told(inputs, kind):
     tasks = {"k": Task("k", read, *ARGUMENTS[kind](str(path))), "l": Task("l", read, 1)}
     first = graph(inputs, tasks)
     status = path.stat()
-    row = (str(path), 5, status.st_mtime_ns, status.st_ino, inputs.identity(path))
+    row = (str(path), 5, status.st_mtime_ns, status.st_ctime_ns, inputs.identity(path))
     assert first.inputs() == {"k": [row]}
     inputs.write("a.txt", "jello")
     second = graph(inputs, tasks).identities()

@@ -39,8 +39,6 @@ class Function(NamedTuple):
         Why it is unidentified.
     resources : dict or None
         What the step asks of a worker.
-    opened : bytes or None
-        Digest of the files that it opens though no argument names them.
     """
 
     label: str
@@ -50,4 +48,3 @@ class Function(NamedTuple):
     ignored: frozenset[int | str] = frozenset()
     reason: str = ""
     resources: dict[str, Any] | None = None
-    opened: bytes | None = None

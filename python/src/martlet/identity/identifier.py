@@ -10,7 +10,7 @@ from typing import Any
 
 from martlet import _native
 from martlet._native import Unidentified
-from martlet.observed import Observations, digest_of, subjects
+from martlet.observed import Observation, Observations, group_of, now
 
 from . import dask_functions, manifest
 from .fingerprints import Fingerprints
@@ -54,7 +54,7 @@ class Identifier:
         self._lock = threading.RLock()
         self._fingerprints = Fingerprints(steps_run_here)
         self._nesting = 0
-        #: What was seen of functions when they ran, if anybody remembers.
+        #: What was seen of steps when they ran, if anybody remembers.
         self.observations: Observations | None = None
         self._named: list[list[bytes]] = []
         self._reads: frozenset[str] = frozenset()
@@ -137,6 +137,17 @@ class Identifier:
                 return self.value(processor)
             finally:
                 self._reads = frozenset()
+
+    def observed(
+        self, fingerprints: list[bytes]
+    ) -> dict[bytes, tuple[bytes | None, tuple[Any, ...]]]:
+        """What was seen of steps that name any of these fingerprints, and none: see `observed.now`."""
+        if self.observations is None or self.files is None:
+            return {}
+        seen: dict[bytes, Observation] = {}
+        for group in [group_of(()), *fingerprints]:
+            seen |= self.observations.of(group)
+        return now(seen, self.files)
 
     def fingerprint(self, thing: Any) -> bytes | None:
         """The fingerprint of a user's function or class; None for a package's.
@@ -231,21 +242,7 @@ class Identifier:
             encoding, checks = self.value(function)
         except Unidentified as error:
             return Function(name, b"", (), flags | UNIDENTIFIED, ignored, str(error), resources)
-        found = Function(name, encoding, checks, flags, ignored, "", resources)
-        return found if self.observations is None else self._as_observed(found, function, users)
-
-    def _as_observed(self, found: Function, function: Any, users: Any) -> Function:
-        """What is known of a callable, after what was seen of it when it ran."""
-        checks = found.checks if users is function else self.value(users)[1]
-        seen = self.observations.of_all(subjects(checks or found.checks, found.encoding))
-        if seen.writes:
-            found = found._replace(flags=found.flags | IMPURE)
-        if not seen.opens or self.files is None:
-            return found
-        try:
-            return found._replace(opened=digest_of(seen.opens, self.files))
-        except Unidentified as error:
-            return found._replace(flags=found.flags | UNIDENTIFIED, reason=str(error))
+        return Function(name, encoding, checks, flags, ignored, "", resources)
 
 
 def _refusal(function: Any) -> str:

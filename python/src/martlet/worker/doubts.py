@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["digest_of", "verdict"]
 
 
-def digest_of(session: Session, value: Any) -> bytes | None:
+def digest_of(
+    session: Session, value: Any, inputs: frozenset[str] = frozenset()
+) -> bytes | None:
     """The content digest of a value; None if it has none that is the same every time."""
     try:
-        pickled = to_pickle(value)
+        pickled = to_pickle(value, inputs)
         classes, content = describe(session.identifier, value, pickled)
         if content is not None:
             return content if describe(session.identifier, value, pickled)[1] == content else None
@@ -27,7 +29,9 @@ def digest_of(session: Session, value: Any) -> bytes | None:
         return None
 
 
-def verdict(session: Session, step: bytes, value: Any) -> str | None:
+def verdict(
+    session: Session, step: bytes, value: Any, inputs: frozenset[str] = frozenset()
+) -> str | None:
     """Whether a step gave again what is kept of it; None if nothing can be said.
 
     Parameters
@@ -38,9 +42,11 @@ def verdict(session: Session, step: bytes, value: Any) -> str | None:
         The step key.
     value : object
         What it gave now.
+    inputs : frozenset of str
+        Absolute paths of the files that its key counts.
     """
     kept = session.store.find(step)[0] if session.store else None
-    now = digest_of(session, value) if kept is not None else None
+    now = digest_of(session, value, inputs) if kept is not None else None
     if now is None:
         return None
     return REPRODUCED if kept[3] == now else IRREPRODUCIBLE

@@ -21,7 +21,7 @@ from .plugin import MODULE
 from .session import Session
 from .step import Step
 
-__all__ = ["forget", "load", "lost", "prepare", "run", "tallies"]
+__all__ = ["forget", "load", "lost", "prepare", "run", "stop_keeping", "tallies"]
 
 _sessions: dict[bytes, Session] = {}
 
@@ -51,7 +51,7 @@ def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> 
     if token in _sessions:
         _sessions[token].join(worker)
     else:
-        _sessions[token] = Session(topic, settings, worker)
+        _sessions[token] = Session(token, topic, settings, worker)
 
 
 def forget(token: bytes, worker: Any) -> None:
@@ -66,6 +66,13 @@ def lost(token: bytes, key: Any) -> None:
     session = _sessions.get(token)
     if session is not None and session.volatile:
         session.lost(key)
+
+
+def stop_keeping(token: bytes, why: str) -> None:
+    """Keep nothing more for a client."""
+    session = _sessions.get(token)
+    if session is not None:
+        session.stop_keeping(why)
 
 
 def tallies(token: bytes) -> tuple[str, int, list[Any]]:
@@ -97,9 +104,12 @@ def run(info: Any, func: Any, /, *args: Any, **kwargs: Any) -> Any:
     found = step.before(args, kwargs)
     if found is not None:
         return found[0]
-    step.starts(watches=True)
-    value = func(*args, **kwargs)
-    step.after(value, (args, kwargs))
+    step.starts()
+    try:
+        value = func(*args, **kwargs)
+    finally:
+        step.stops()
+    step.after(value, func, (args, kwargs))
     return value
 
 
@@ -116,8 +126,11 @@ async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[
     if found is not None:
         return found[0]
     step.starts()
-    value = await func(*args, **kwargs)
-    await asyncio.to_thread(step.after, value)
+    try:
+        value = await func(*args, **kwargs)
+    finally:
+        step.stops()
+    await asyncio.to_thread(step.after, value, func, (args, kwargs))
     return value
 
 

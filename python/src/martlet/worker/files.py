@@ -1,93 +1,49 @@
-"""A step's files on the worker: whether they are what was planned, and what else it opened."""
+"""What a step did with files, and what follows from it: for its result, and for later plans."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from martlet import _native
-from martlet.observed import Observation, digest_of
+from martlet.config import memo_folder
+from martlet.observed import Observation, now
 
+from .opens import Opened, stamp_of
+from .planned import Planned
 from .results import Unkeepable
+from .texts import files_in, paths_in
 
 if TYPE_CHECKING:
-    from .opens import Opened
     from .session import Session
 
-__all__ = ["FileUse", "Planned", "PlannedFile", "is_writer", "uncovered"]
-
-#: Texts of the arguments and of the result that are looked at for names of files.
-TEXTS = 10_000
+__all__ = ["FileUse", "Heeded", "Unlike"]
 
 
-class PlannedFile(NamedTuple):
-    """A file that a step's key counts, as the client saw it.
+class Unlike(Unkeepable):
+    """A result that is not what its step's key says; ``args[0]`` says why."""
+
+
+class Heeded(NamedTuple):
+    """What follows for a result.
 
     Attributes
     ----------
-    path : str
-        Its absolute path.
-    size, modified, inode : int
-        Bytes, nanoseconds since 1970, and number, of the file.
-    identity : bytes
-        32 bytes.
+    files : bytes or None
+        A digest of files that its keys have to count besides, if there are any.
+    named : bytes or None
+        A digest of the files that it names, which its content digest has to count.
+    writes : bool
+        Whether the step writes files, so that it runs every time.
     """
 
-    path: str
-    size: int
-    modified: int
-    inode: int
-    identity: bytes
-
-
-class Planned:
-    """The files that a step's key counts.
-
-    Parameters
-    ----------
-    rows : iterable of tuple
-        Each a :class:`PlannedFile`.
-    """
-
-    def __init__(self, rows: Any) -> None:
-        self._files = [PlannedFile(*row) for row in rows]
-
-    def changed(self, files: Any) -> str:
-        """The path of a file that is not what was planned; empty if all are.
-
-        Parameters
-        ----------
-        files : _native.Files
-            Knows files: asked about those that look as if they had been touched.
-        """
-        for file in self._files:
-            try:
-                now = os.stat(file.path)
-            except OSError:
-                return file.path
-            if (now.st_size, now.st_mtime_ns) == (file.size, file.modified):
-                continue
-            files.forget()
-            try:
-                if files.identity(file.path) != file.identity:
-                    return file.path
-            except Exception:  # it can't be identified any more
-                return file.path
-        return ""
-
-    def covers(self, path: str) -> bool:
-        """Whether the key counts what lies under a path."""
-        real = os.path.realpath(path)
-        for file in self._files:
-            known = os.path.realpath(file.path)
-            if real == known or real.startswith(os.path.join(known, "")):
-                return True
-        return False
+    files: bytes | None = None
+    named: bytes | None = None
+    writes: bool = False
 
 
 class FileUse:
-    """What a step did with files, and what follows from it.
+    """What a step did with files.
 
     Parameters
     ----------
@@ -95,21 +51,19 @@ class FileUse:
         The client's session here.
     planned : Planned
         The files that its key counts.
-    checks : tuple of bytes
-        Fingerprints of its functions.
-    started : float
-        When it started, in seconds since 1970.
+    group, step : bytes
+        Under what it is remembered: see :class:`martlet.observed.Observations`.
+    is_ephemeral : bool
+        Whether no other session will ask for its key, so that nobody need remember.
     """
 
     def __init__(
-        self, session: Session, planned: Planned, checks: tuple[bytes, ...], started: float
+        self, session: Session, planned: Planned, group: bytes, step: bytes, is_ephemeral: bool
     ) -> None:
         self._session, self._planned = session, planned
-        self._checks, self._started = checks, started
+        self._group, self._step, self._is_ephemeral = group, step, is_ephemeral
 
-    def heed(
-        self, opened: Opened | None, arguments: Any, value: Any, *, counts_already: bool
-    ) -> bytes | None:
+    def heed(self, opened: Opened | None, arguments: Any, value: Any) -> Heeded:
         """Remember what was seen for later plans.
 
         Parameters
@@ -118,84 +72,97 @@ class FileUse:
             What the step opened; None if nobody watched.
         arguments, value : object
             What it was called with, and what it returned.
-        counts_already : bool
-            Whether its key counts files that its function opens besides.
-
-        Returns
-        -------
-        bytes or None
-            A digest of files that the key has to count too, if there are any.
 
         Raises
         ------
-        Unkeepable
-            If the result can't be kept.
+        Unlike
+            If the result is not what the step's key says.
         """
+        if opened is not None and _writes(opened, arguments, value):
+            self.remember(Observation(writes=True))
+            return Heeded(writes=True)
         changed = self._planned.changed(self._session.files)
         if changed:
-            raise Unkeepable(f"`{changed}` changed while the step ran")
-        if opened is None or not (opened.read or opened.written):
-            return None
-        opens = uncovered(opened, self._planned)
-        writes = is_writer(opened, arguments, value)
-        if not (opens or writes):
-            return None
-        if not self._checks:
-            raise Unkeepable("it opens files that its arguments don't name")
-        observations = self._session.observations
-        for subject in self._checks:
-            observations.add(subject, Observation(opens, writes))
-        if writes:
-            raise Unkeepable("it writes files, so it runs every time")
-        return None if counts_already else self._digest(opens)
+            raise Unlike(f"`{changed}` changed while the step ran")
+        seen = self._uncovered(opened) if opened is not None else Observation()
+        named = self._named(value)
+        of_content = self._digest(Observation(opens=named)) if named else None
+        seen |= Observation(opens=frozenset(filter(self._is_new, named)))
+        if seen == Observation():
+            return Heeded(None, of_content)
+        return Heeded(self._digest(self.remember(seen)), of_content)
 
-    def _digest(self, opens: frozenset[str]) -> bytes:
-        """The digest of all files that the functions are known to open, as the next plan has it."""
-        files = self._session.files
-        for path in opens:
-            if os.path.exists(path) and os.stat(path).st_ctime > self._started:
-                raise Unkeepable(f"`{path}` changed while the step ran")
-        files.forget()
+    def _digest(self, seen: Observation) -> bytes:
+        """The digest of files, as the next plan will have it."""
+        ((digest, _),) = now({self._step: seen}, self._session.files).values()
+        if digest is None:
+            raise Unlike("it opens files that can't be identified, or writes files")
+        return digest
+
+    def remember(self, seen: Observation) -> Observation:
+        """Let later plans know; all that was seen of the step."""
+        if self._is_ephemeral:
+            return seen
+        return self._session.observe(self._group, self._step, seen)
+
+    def _uncovered(self, opened: Opened) -> Observation:
+        """What a step read though its key does not count it."""
+        if opened.is_overfull:
+            raise Unlike("it opens more files than can be told")
+        planned = self._planned
+        read = {
+            self._name(name): (name, stamp)
+            for name, stamp in opened.read.items()
+            if not planned.covers(os.path.abspath(name))
+        }
+        listed = {
+            self._name(name): (name, stamp)
+            for name, stamp in opened.listed.items()
+            if not planned.covers_listing(os.path.abspath(name))
+        }
+        for name, stamp in [*read.values(), *listed.values()]:
+            if stamp_of(os.path.abspath(name)) != stamp:
+                raise Unlike(f"`{name}` changed while the step ran")
+        return Observation(frozenset(read), frozenset(listed))
+
+    def _name(self, name: str) -> str:
+        """A name under which the client finds the same file: a relative one only from the same folder."""
+        return name if os.getcwd() == self._session.folder else os.path.abspath(name)
+
+    def _named(self, value: Any) -> frozenset[str]:
+        """Local files that a result names, and does not hold as `martlet.File` does."""
+        from martlet.identity import Identifier
+
+        texts = list(paths_in(value))
+        if not texts:
+            return frozenset()
+        files = _native.Files(memo_folder())
+        files.look(texts)
         try:
-            return digest_of(self._session.observations.of_all(self._checks).opens, files)
+            _native.encode(texts, Identifier(files))
         except _native.Unidentified as error:
-            raise Unkeepable(f"it opens files that can't be identified: {error}") from error
+            raise Unlike(f"its result names what can't be identified: {error}") from error
+        held = {os.path.abspath(file) for file in files_in(value) if file.by != "name"}
+        return frozenset(path for path, *_ in files.seen()) - held
+
+    def _is_new(self, path: str) -> bool:
+        return not self._planned.covers(path)
 
 
-def uncovered(opened: Opened, planned: Planned) -> frozenset[str]:
-    """Files that a step read though its key does not count them, by the names that it used."""
-    return frozenset(
+def _writes(opened: Opened, arguments: Any, value: Any) -> bool:
+    """Whether a step made or changed a file that its arguments or its result name.
+
+    What it returns as `martlet.File` does not count: it is kept with the result.
+    """
+    held = {os.path.abspath(file) for file in files_in(value)}
+    written = {
         path
-        for path in opened.read
-        if os.path.abspath(path) not in opened.written and not planned.covers(path)
-    )
-
-
-def is_writer(opened: Opened, *values: Any) -> bool:
-    """Whether a step made or changed a file that its arguments or its result name."""
-    if not opened.written:
+        for path, was_there in opened.written.items()
+        if path not in held and (was_there or os.path.lexists(path))  # what came and went is nothing
+    }
+    if not written:
         return False
-    named = {os.path.abspath(text) for text in _texts(values)}
-    if named & opened.written:
+    named = {os.path.abspath(text) for text in paths_in(arguments, value)}
+    if named & written:
         return True
-    return any(os.path.dirname(path) in named for path in opened.written - opened.appended)
-
-
-def _texts(values: Any) -> Iterator[str]:
-    """Texts among values and in what they consist of, a bounded number."""
-    waiting, seen, count = list(values), set(), 0
-    while waiting and count < TEXTS:
-        value = waiting.pop()
-        count += 1
-        if isinstance(value, str):
-            yield value.removeprefix("file://")
-        elif isinstance(value, os.PathLike):
-            yield os.fsdecode(value)
-        elif id(value) not in seen:
-            seen.add(id(value))
-            if isinstance(value, dict):
-                waiting += [*value.keys(), *value.values()]
-            elif isinstance(value, (list, tuple, set, frozenset)):
-                waiting += value
-            elif type(value).__module__ not in ("builtins", "numpy"):
-                waiting += vars(value).values() if hasattr(value, "__dict__") else ()
+    return any(os.path.dirname(path) in named for path in written - opened.appended)

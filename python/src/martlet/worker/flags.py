@@ -8,7 +8,6 @@ __all__ = [
     "MAY_CUT_OFF",
     "NEVER",
     "NO_CONTENT",
-    "OPENED",
     "REFRESH",
 ]
 
@@ -28,5 +27,3 @@ IMPURE = 32
 REFRESH = 64
 #: Compute it to compare with what is kept.
 CHECK = 128
-#: Its key counts files that its function opens though no argument names them.
-OPENED = 256

@@ -1,131 +1,228 @@
-"""Which files a step opens: Python's audit events, told apart by thread.
+"""Which files a step opens: Python's audit events, told apart by step.
 
-What C and C++ libraries open without Python's help is not seen.
+Each step has a context of its own, which its coroutines and what it runs ``to_thread`` share; threads
+that it starts are its own too. What C and C++ libraries open without Python's help is not seen, nor what
+other programs do that a step starts.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import threading
-from typing import Any, NamedTuple
+import weakref
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
 
 from martlet import _native
 
-__all__ = ["Opened", "watch", "watched"]
+from .places import counts
+
+__all__ = ["Opened", "Stamp", "stamp_of", "watch"]
+
+#: What tells two states of a file apart: inode, size, times of change.
+Stamp = tuple[int, int, int, int]
 
 #: More files than these of one step are not told apart.
-LIMIT = 1000
+LIMIT = 10_000
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-#: Events by which files come and go under a name, with the argument that is that name.
-_CHANGES = {"os.rename": 1, "os.link": 1, "os.symlink": 1, "os.truncate": 0, "os.remove": 0}
 
+class Opened:
+    """What one step does with files.
 
-class Opened(NamedTuple):
-    """What one step did with files.
+    Parameters
+    ----------
+    planned : frozenset of str
+        Absolute paths that its key counts: reading them is nothing new.
 
     Attributes
     ----------
-    read : set of str
-        Paths that it opened to read, as it named them.
-    written : set of str
-        Paths that it made, changed or removed, absolute.
+    read : dict
+        Files that it opened to read, as it named them, each with its state before; None if there was
+        none.
+    listed : dict
+        Folders that it listed, likewise.
+    written : dict
+        Absolute paths that it made, changed or removed, each with whether something was there before.
     appended : set of str
         Those of them to which it only added, as to a log.
+    is_overfull : bool
+        Whether it opened more than can be told.
     """
 
-    read: set[str]
-    written: set[str]
-    appended: set[str]
+    def __init__(self, planned: frozenset[str] = frozenset()) -> None:
+        self._planned = planned
+        self.read: dict[str, Stamp | None] = {}
+        self.listed: dict[str, Stamp | None] = {}
+        self.written: dict[str, bool] = {}
+        self.appended: set[str] = set()
+        self.is_overfull = False
+
+    def end(self) -> None:
+        """Watch no longer."""
+        _running.discard(self)
+        if _current.get() is self:
+            _current.set(None)
+
+    def reads(self, name: str, path: str) -> None:
+        """Note that a file is opened to be read, before it is."""
+        if path in self._planned or path in self.written or name in self.read:
+            return
+        if len(self.read) >= LIMIT:
+            self.is_overfull = True
+        else:
+            self.read[name] = stamp_of(path)
+
+    def lists(self, name: str, path: str) -> None:
+        """Note that a folder is listed, before it is."""
+        if len(self.listed) >= LIMIT:
+            self.is_overfull = True
+        else:
+            self.listed.setdefault(name, stamp_of(path))
+
+    def writes(self, path: str, *, appends: bool = False) -> None:
+        """Note that a file is made, changed or removed."""
+        if len(self.written) >= LIMIT:
+            self.is_overfull = True
+            return
+        self.written.setdefault(path, os.path.lexists(path))
+        if appends:
+            self.appended.add(path)
 
 
-class _Watch(threading.local):
-    opened: Opened | None = None
+def stamp_of(path: str) -> Stamp | None:
+    """The state of a file; None if there is none."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-_watch = _Watch()
-_installed = threading.Lock()
+_current: ContextVar[Opened | None] = ContextVar("martlet_opened", default=None)
+_running: set[Opened] = set()
+#: Threads that steps have started, which Python tells from 3.12 on.
+_lent: weakref.WeakKeyDictionary[threading.Thread, Opened] = weakref.WeakKeyDictionary()
+#: Threads that were there before any step.
+_nobodys: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+_installing = threading.Lock()
 _is_installed = False
 
-#: What this process has written: nobody's input. A temporary file is one of these.
-_own: set[str] = set()
 
+def watch(planned: frozenset[str] = frozenset()) -> Opened:
+    """Watch what is opened in this context, until the answer's `end`.
 
-def watch() -> None:
-    """Watch what this thread opens from now on."""
+    Parameters
+    ----------
+    planned : frozenset of str
+        See :class:`Opened`.
+    """
     global _is_installed
-    with _installed:
+    with _installing:
         if not _is_installed:
-            _native.add_audit_hook(_hook, ("open", *_CHANGES))
+            _nobodys.update(threading.enumerate())
+            _native.add_audit_hook(_hook, tuple(_NOTES))
             _is_installed = True
-    _watch.opened = Opened(set(), set(), set())
-
-
-def watched() -> Opened | None:
-    """What this thread opened since it was last watched; files of packages and the system left out."""
-    opened, _watch.opened = _watch.opened, None
-    if opened is None:
-        return None
-    read = {path for path in opened.read if _counts(path)}
-    return opened._replace(read=read)
+    opened = Opened(planned)
+    _running.add(opened)
+    _current.set(opened)
+    return opened
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    opened = _watch.opened
-    if opened is None:
+    note = _NOTES.get(event)
+    if note is None or not _running:
         return
-    if event == "open":
-        path, mode, flags = arguments
-        if isinstance(path, int) or path is None:
-            return
-        writes = any(letter in mode for letter in "wax+") if mode else flags & _WRITING
-        if not writes:
-            _note(opened.read, path)
-            return
-        _note(opened.written, path, is_own=True)
-        if "a" in mode if mode else flags & os.O_APPEND:
-            _note(opened.appended, path, is_own=True)
-    elif event in _CHANGES:
-        _note(opened.written, arguments[_CHANGES[event]], is_own=True)
-
-
-def _note(paths: set[str], path: Any, is_own: bool = False) -> None:
-    """Remember a path; an audit hook must not raise."""
+    opened = _current.get()
     try:
-        text = os.fsdecode(path)
-    except (TypeError, ValueError):
+        for each in _steps_of_thread() if opened is None else (opened,):
+            note(each, arguments)
+    except Exception:  # what is raised here would end the user's call
+        for each in list(_running):
+            each.is_overfull = True
+
+
+def _steps_of_thread() -> tuple[Opened, ...]:
+    """The steps to which a thread without their context belongs: its own, or whoever runs."""
+    # `current_thread` would make an object for a thread that is none of Python's.
+    thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]
+    if thread is None or thread in _nobodys or thread.name.startswith(("Dask-", "martlet")):
+        return ()
+    owner = _lent.get(thread)
+    return (owner,) if owner in _running else tuple(_running)
+
+
+def _lend(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    thread = getattr(arguments[0], "__self__", None)
+    if isinstance(thread, threading.Thread):
+        _lent[thread] = opened
+
+
+def _open(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    name, mode, flags = arguments
+    found = _located(name)
+    if found is None or not counts(found[1], sys._getframe(2)):
         return
-    if is_own:
-        text = os.path.abspath(text)
-        if len(_own) < 100_000:
-            _own.add(text)
-    if len(paths) < LIMIT:
-        paths.add(text)
+    writes = any(letter in mode for letter in "wax+") if mode else flags & _WRITING
+    appends = "a" in mode if mode else flags & os.O_APPEND
+    also_reads = "r+" in mode if mode else flags & os.O_RDWR and not flags & (os.O_TRUNC | os.O_EXCL)
+    if not writes or also_reads:
+        opened.reads(*found)
+    if writes:
+        opened.writes(found[1], appends=bool(appends))
 
 
-def _counts(path: str) -> bool:
-    full = os.path.abspath(path)
-    if full in _own or full.endswith((".py", ".pyc", ".so")) or "\0" in full:
-        return False
-    return not full.startswith(_folders())
+def _list(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    found = _located("." if arguments[0] is None else arguments[0])
+    if found is not None and counts(found[1], sys._getframe(2)):
+        opened.lists(*found)
 
 
-_folders_known: tuple[str, ...] = ()
+def _connect(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    """SQLite, which opens behind Python's back what it is told here."""
+    name = os.fsdecode(arguments[0])
+    if name.startswith("file:"):
+        name = name.removeprefix("file:").split("?")[0]
+        name = name.removeprefix("//")
+    if name and name != ":memory:":
+        opened.reads(name, os.path.abspath(name))
 
 
-def _folders() -> tuple[str, ...]:
-    """Folders of the system, of Python and its packages, and of caches."""
-    global _folders_known
-    if not _folders_known:
-        places = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
-        places |= {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-        home = os.path.expanduser("~")
-        places |= {os.path.join(home, ".cache"), os.path.join(home, ".config")}
-        places |= {"/proc", "/sys", "/dev", "/run", "/etc", "/usr", "/lib", "/lib64", "/bin", "/opt"}
-        _folders_known = tuple(
-            sorted({os.path.join(os.path.abspath(place), "") for place in places if place})
-        )
-    return _folders_known
+def _change(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    found = _located(arguments[0])
+    if found is not None:
+        opened.writes(found[1])
+
+
+def _move(opened: Opened, arguments: tuple[Any, ...]) -> None:
+    _change(opened, arguments)
+    _change(opened, arguments[1:])
+
+
+def _located(name: Any) -> tuple[str, str] | None:
+    """A path as it was named, and absolute; None for a descriptor."""
+    if name is None or isinstance(name, int):
+        return None
+    text = name if type(name) is str else os.fsdecode(name)
+    return None if "\0" in text else (text, os.path.abspath(text))
+
+
+#: Who notes which event.
+_NOTES: dict[str, Callable[[Opened, tuple[Any, ...]], None]] = {
+    "open": _open,
+    "os.listdir": _list,
+    "os.scandir": _list,
+    "sqlite3.connect": _connect,
+    "os.rename": _move,
+    "os.link": lambda opened, arguments: _change(opened, arguments[1:]),
+    "os.symlink": lambda opened, arguments: _change(opened, arguments[1:]),
+    "os.truncate": _change,
+    "os.remove": _change,
+    "os.mkdir": _change,
+    "os.rmdir": _change,
+    "_thread.start_new_thread": _lend,
+    "_thread.start_joinable_thread": _lend,
+}

@@ -12,7 +12,15 @@ from typing import Any
 
 from distributed.diagnostics.plugin import WorkerPlugin
 
-__all__ = ["MODULE", "Preparation", "install", "prepare_scheduler", "shipped", "taken_on"]
+__all__ = [
+    "MODULE",
+    "Preparation",
+    "install",
+    "prepare_scheduler",
+    "shipped",
+    "stop_keeping",
+    "taken_on",
+]
 
 #: Where tasks find Martlet.
 MODULE = "_martlet_worker"
@@ -28,7 +36,7 @@ class Preparation(WorkerPlugin):
     topic : str
         Dask event topic on which workers talk to the client.
     settings : dict
-        ``format``, ``store``, ``store_id``, ``trust``, ``keep``, ``mark``.
+        ``format``, ``store``, ``store_id``, ``trust``, ``keep``, ``remote``, ``folder``, ``mark``.
     """
 
     idempotent = False
@@ -87,6 +95,13 @@ def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Any]]:
     """On a worker: its session, how often it has told its tallies, and those not told yet."""
     entry = sys.modules.get(MODULE)
     return entry.tallies(token) if hasattr(entry, "tallies") else ("", 0, [])
+
+
+def stop_keeping(token: bytes, why: str) -> None:
+    """On a worker: keep nothing more for a client."""
+    entry = sys.modules.get(MODULE)
+    if hasattr(entry, "stop_keeping"):
+        entry.stop_keeping(token, why)
 
 
 def _stand_in(mark: str) -> Any:

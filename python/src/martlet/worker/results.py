@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 import cloudpickle
 
 from martlet import _native
+from martlet.marks import File
 
+from .held_files import held
 from .transient import is_of_this_session
 
 __all__ = ["Pickled", "Unkeepable", "describe", "from_pickle", "to_pickle"]
@@ -62,41 +64,52 @@ class _NeedsCode(Exception):
 class _Looking:
     """What both picklers share: refuse what must not be kept, note what is named."""
 
-    def __init__(self, file: io.BytesIO, buffers: list[pickle.PickleBuffer]) -> None:
+    def __init__(
+        self, file: io.BytesIO, buffers: list[pickle.PickleBuffer], inputs: frozenset[str]
+    ) -> None:
         super().__init__(file, protocol=5, buffer_callback=buffers.append)  # type: ignore[call-arg]
         self.named: dict[int, Any] = {}
+        self._inputs = inputs
 
-    def look(self, obj: Any) -> None:
+    def look(self, obj: Any) -> Any:
+        """What an object is pickled as, if not as it is."""
         kind = type(obj)
+        if kind is File and os.path.abspath(obj) not in self._inputs:
+            return held(obj)
         if isinstance(obj, (type, types.FunctionType, types.BuiltinFunctionType)):
             self.named[id(obj)] = obj
         elif is_of_this_session(kind):
             raise Unkeepable(f"it holds {_article(kind.__name__)}")
+        return NotImplemented
 
 
 class _Plain(_Looking, pickle.Pickler):
     def reducer_override(self, obj: Any) -> Any:
-        self.look(obj)
         if isinstance(obj, (type, types.FunctionType)) and not _is_importable(obj):
             raise _NeedsCode
-        return NotImplemented
+        return self.look(obj)
 
 
 class _ByValue(_Looking, cloudpickle.Pickler):
     def reducer_override(self, obj: Any) -> Any:
-        self.look(obj)
+        reduced = self.look(obj)
+        if reduced is not NotImplemented:
+            return reduced
         if isinstance(obj, type) and obj.__module__ == "__main__" and _lookup(obj) is obj:
             return _main_class, (obj.__qualname__, cloudpickle.dumps(obj))
         return super().reducer_override(obj)
 
 
-def to_pickle(value: Any) -> Pickled:
+def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
     """A result as bytes that say exactly what it is.
 
     Parameters
     ----------
     value : object
         The result. It is not changed; an iterator is not consumed.
+    inputs : frozenset of str
+        Absolute paths of the step's own files: a `martlet.File` of one is kept by name, others with
+        their content.
 
     Returns
     -------
@@ -110,7 +123,7 @@ def to_pickle(value: Any) -> Pickled:
     if type(value) in PLAIN:
         return Pickled(pickle.dumps(value, protocol=5), [], [], False)
     try:
-        return _dump(_Plain, value, is_by_value=False)
+        return _dump(_Plain, value, inputs, is_by_value=False)
     except Unkeepable:
         raise
     except (_NeedsCode, pickle.PicklingError, AttributeError, TypeError):
@@ -120,16 +133,18 @@ def to_pickle(value: Any) -> Pickled:
     except BaseException as error:
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
     try:
-        return _dump(_ByValue, value, is_by_value=True)
+        return _dump(_ByValue, value, inputs, is_by_value=True)
     except (Unkeepable, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
 
 
-def _dump(pickler: Any, value: Any, *, is_by_value: bool) -> Pickled:
+def _dump(
+    pickler: Any, value: Any, inputs: frozenset[str], *, is_by_value: bool
+) -> Pickled:
     file, buffers = io.BytesIO(), []
-    writer = pickler(file, buffers)
+    writer = pickler(file, buffers, inputs)
     writer.dump(value)
     views = [buffer.raw() for buffer in buffers]
     return Pickled(file.getvalue(), views, list(writer.named.values()), is_by_value)

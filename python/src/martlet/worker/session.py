@@ -11,12 +11,13 @@ from martlet.config import memo_folder
 
 from .checks import Checks
 from .contents import Contents
+from .plugin import shipped, stop_keeping
 from .policy import Bandwidth
 from .tallies import Tallies
 
 if TYPE_CHECKING:
     from martlet.identity import Identifier
-    from martlet.observed import Observations
+    from martlet.observed import Observation, Observations
 
 __all__ = ["Session"]
 
@@ -29,6 +30,8 @@ class Session:
 
     Parameters
     ----------
+    token : bytes
+        The client's 8 bytes in every task.
     topic : str
         Dask event topic on which to talk to the client.
     settings : dict
@@ -37,14 +40,16 @@ class Session:
         This worker; its event loop is the current one.
     """
 
-    def __init__(self, topic: str, settings: dict[str, Any], worker: Any) -> None:
+    def __init__(self, token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> None:
         from tornado.ioloop import PeriodicCallback
 
-        self._topic, self._workers = topic, [worker]
+        self._token, self._topic, self._workers = token, topic, [worker]
         self.name = secrets.token_hex(8)
         self._warned: set[str] = set()
         self.keep: str = settings["keep"]
         self._remote: str = settings["remote"]
+        #: The client's working folder, from which it looks at relative paths.
+        self.folder: str = settings["folder"]
         self.tallies = Tallies()
         self.told = 0
         self.contents = Contents()
@@ -71,9 +76,7 @@ class Session:
         """Knows fingerprints; made when the first step runs, since a worker that only loads has none."""
         from martlet.identity import Identifier
 
-        identifier = Identifier(_native.Files(memo_folder(), self._remote, True))
-        identifier.observations = self.observations
-        return identifier
+        return Identifier(_native.Files(memo_folder(), self._remote, True))
 
     @property
     def files(self) -> Any:
@@ -86,6 +89,15 @@ class Session:
         from martlet.observed import Observations
 
         return Observations(self.store)
+
+    def observe(self, group: bytes, step: bytes, seen: Observation) -> Observation:
+        """Let later plans know what was seen of a step; all that was seen of it."""
+        try:
+            return self.observations.add(group, step, seen)
+        except OSError as error:
+            # What other workers made of the result would be found later on.
+            self.stop_keeping_everywhere(str(error))
+            return seen
 
     def lost(self, key: Any) -> None:
         """A result has left this worker's memory: should its task run again, it may give another."""
@@ -103,6 +115,16 @@ class Session:
         """Keep nothing more; loading goes on."""
         self.keep = "never"
         self.warn(f"nothing more is kept: {why}", about="keeping")
+
+    def stop_keeping_everywhere(self, why: str) -> None:
+        """Let no worker keep anything more, before this step's result reaches any of them."""
+        from distributed.protocol.pickle import dumps
+        from distributed.utils import sync
+
+        self.stop_keeping(why)
+        told = {"token": self._token, "why": why}
+        message = {"op": "run", "function": dumps(shipped(stop_keeping)), "kwargs": dumps(told)}
+        sync(self.worker.loop, self.worker.scheduler.broadcast, msg=message)
 
     def warn(self, message: str, about: str = "") -> None:
         """Tell the user, once a message, or once about one trouble, whatever the file's name."""

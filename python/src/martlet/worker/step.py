@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
+import secrets
 import sys
 import time
 from typing import Any
 
 from martlet import _native
+from martlet.observed import Observation, group_of
 
 from .contents import Known
 from .doubts import digest_of, verdict
 from .failure import load_failed
-from .files import FileUse, Planned
+from .files import FileUse, Unlike
 from .flags import (
     ALWAYS,
     CHECK,
@@ -22,12 +24,12 @@ from .flags import (
     MAY_CUT_OFF,
     NEVER,
     NO_CONTENT,
-    OPENED,
     REFRESH,
 )
 from .inputs import Inputs
-from .opens import Opened, watch, watched
+from .opens import Opened, watch
 from .outcomes import CHANGES_INPUT
+from .planned import Planned
 from .policy import TRACE, is_worth_keeping
 from .results import PLAIN, Pickled, Unkeepable, describe, from_pickle, to_pickle
 from .session import Session
@@ -50,7 +52,7 @@ class Step:
     label : str
         What the step is called in reports.
     files : tuple, optional
-        The files that its key counts, each as :class:`martlet.worker.files.PlannedFile`.
+        The files that its key counts, each as :class:`martlet.worker.planned.PlannedFile`.
     """
 
     def __init__(
@@ -66,12 +68,13 @@ class Step:
             self._inputs = Inputs(session, inputs, submission, bool(self._flags & REFRESH))
         self._label = label
         self._is_trusted = False
-        self._is_watched = False
+        self._opened: Opened | None = None
+        self._named: bytes | None = None
         self._watched: tuple[Any, Any, bytes | None] | None = None
         self._content_key: bytes | None = None
         self._contents: list[bytes] = []
         self._again = 0.0
-        self._started = self._started_at = 0.0
+        self._started = self._seconds = 0.0
 
     def load(self) -> Any:
         """The kept result.
@@ -96,27 +99,26 @@ class Step:
                 self._watched = args, kwargs, digest_of(self._session, (args, kwargs))
                 return None
             return self._cut_off() if self._session.store is not None else None
+        except Unlike as reason:
+            self._disown(str(reason))
         except Exception as error:  # the computation goes on whatever happens to us
-            self._is_trusted = False
             known = isinstance(error, LookupError) and error.args
-            self._not_kept(str(error) if known else f"{type(error).__name__}: {error}")
-            return None
+            self._disown(str(error) if known else f"{type(error).__name__}: {error}")
+        return None
 
     def _cut_off(self) -> tuple[Any] | None:
         session = self._session
         differing = session.checks.differences(self._checks)
         if differing:
-            self._not_kept("other code runs on the worker than on the client")
             session.warn(
                 f"results of {self._label} are not kept: on worker {session.worker.address} "
                 f"other code runs than was fingerprinted ({', '.join(differing[:3])})\n\n"
                 "hint: restart the workers, or reload the module there"
             )
-            return None
+            raise Unlike("other code runs on the worker than on the client")
         changed = self._files.changed(session.files)
         if changed:
-            self._not_kept(f"`{changed}` is not what it was when the step was planned")
-            return None
+            raise Unlike(f"`{changed}` is not what it was when the step was planned")
         self._is_trusted = True
         self._find_contents()
         may_be_there = self._flags & MAY_CUT_OFF and not self._flags & IMPURE
@@ -137,24 +139,27 @@ class Step:
             self._again += again
             self._content_key = _native.content_key(self._shape, self._contents)
 
-    def starts(self, *, watches: bool = False) -> None:
-        """Start the clock, and watch what this thread opens if the step runs in it."""
-        if watches and self._session.store is not None and self._session.files is not None:
-            self._is_watched = True
-            watch()
-        self._started_at = time.time()
+    def starts(self) -> None:
+        """Start the clock, and watch what is opened in this context."""
+        if self._is_trusted:
+            self._opened = watch(self._files.paths)
         self._started = time.perf_counter()
 
-    def after(self, value: Any, arguments: Any = ()) -> None:
+    def stops(self) -> None:
+        """Stop the clock and the watch, whether the step ends well or not."""
+        self._seconds = time.perf_counter() - self._started
+        if self._opened is not None:
+            self._opened.end()
+
+    def after(self, value: Any, function: Any, arguments: Any) -> None:
         """Keep the result, or note what it is, as far as that is worth it. Never fails."""
-        seconds = time.perf_counter() - self._started
-        opened = watched() if self._is_watched else None
+        seconds = self._seconds
         self._session.tallies.add(self._submission, "COMPUTED", self._label, "", seconds)
         self._again += seconds
         try:
             if self._watched is not None:
                 self._compare(value, *self._watched)
-            elif self._is_trusted and self._heeds(opened, arguments, value):
+            elif self._is_trusted and self._heeds(value, function, arguments):
                 self._settle(value, seconds)
         except Unkeepable as reason:
             self._not_kept(str(reason))
@@ -168,26 +173,44 @@ class Step:
     def _compare(self, value: Any, args: Any, kwargs: Any, before: bytes | None) -> None:
         """Tell whether a checked step gave the same again, and left its inputs as they were."""
         session, key = self._session, self._key.hex()
-        found = verdict(session, self._key, value)
+        found = verdict(session, self._key, value, self._files.paths)
         if found is not None:
             session.tallies.add(self._submission, found, self._label, key)
         if before is not None and digest_of(session, (args, kwargs)) != before:
             session.tallies.add(self._submission, CHANGES_INPUT, self._label, key)
 
-    def _heeds(self, opened: Opened | None, arguments: Any, value: Any) -> bool:
+    def _heeds(self, value: Any, function: Any, arguments: Any) -> bool:
         """Heed what the step did with files; whether its result may still be kept."""
-        use = FileUse(self._session, self._files, self._checks, self._started_at)
         try:
-            extra = use.heed(opened, arguments, value, counts_already=bool(self._flags & OPENED))
-        except Unkeepable as reason:
-            self._not_kept(str(reason))
+            heeded = self._use.heed(self._opened, arguments, value)
+        except Exception as error:
+            is_known = isinstance(error, Unlike)
+            self._disown(str(error) if is_known else f"{type(error).__name__}: {error}")
             return False
-        if extra is not None:
-            self._key = _native.opened_key(self._key, extra)
-            self._shape = _native.opened_key(self._shape, extra)
+        if heeded.writes or self._flags & IMPURE and _is_known_to_write(function):
+            self._flags |= IMPURE
+            reason = "it writes files, so it runs every time"
+            self._session.tallies.add(self._submission, "WRITER", self._label, reason)
+        self._named = heeded.named
+        if heeded.files is not None:
+            self._key = _native.opened_key(self._key, heeded.files)
+            self._shape = _native.opened_key(self._shape, heeded.files)
             if self._content_key is not None:
                 self._content_key = _native.content_key(self._shape, self._contents)
         return True
+
+    def _disown(self, reason: str) -> None:
+        """Use the result, though it is not what the step's key says, and let nobody find what is made of it."""
+        self._is_trusted = False
+        self._not_kept(reason)
+        if self._session.store is not None:
+            self._use.remember(Observation(unlike=frozenset({secrets.token_hex(16)})))
+
+    @property
+    def _use(self) -> FileUse:
+        is_ephemeral = bool(self._flags & EPHEMERAL)
+        group = group_of(self._checks)
+        return FileUse(self._session, self._files, group, self._told_key, is_ephemeral)
 
     def _settle(self, value: Any, seconds: float) -> None:
         session = self._session
@@ -197,11 +220,14 @@ class Step:
             session.store.remove([self._key])  # also where nothing comes instead
         if not keeps and self._again < TRACE and _size(value) > SMALL:
             return
-        pickled = to_pickle(value)
+        pickled = to_pickle(value, self._files.paths)
         if not keeps and not mute and session.keep == "auto":
             keeps = is_worth_keeping(self._again, pickled.nbytes, session.bandwidth)
         keeps = keeps and bool(self._step_key or self._content_key)
         classes, content = describe(session.identifier, value, pickled)
+        if content is None and self._named is not None:
+            content = _native.content_digest(pickled.stream, pickled.buffers, classes)
+            content = _native.sha256(b"martlet.named.v1" + content + self._named)
         if keeps:
             content = self._keep(pickled, classes, content, seconds)
         else:
@@ -295,6 +321,12 @@ def current_key() -> Any:
     from distributed.worker import thread_state
 
     return getattr(thread_state, "key", None)
+
+
+def _is_known_to_write(function: Any) -> bool:
+    from martlet.identity.dask_functions import writes
+
+    return writes(function)
 
 
 def _size(value: Any) -> int:

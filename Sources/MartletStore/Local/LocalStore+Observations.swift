@@ -1,0 +1,54 @@
+internal import Glibc
+public import MartletBytes
+
+/// What was seen of steps when they ran: rows in files that are only ever added.
+///
+/// ```text
+/// observed/<group>/<step key>-<16 digits of the row's digest>
+/// ```
+///
+/// A step's users are found under keys that count its rows: without them, results would be found that are
+/// out of date. So collection leaves them alone, and they outlast a failing machine.
+extension LocalStore {
+  /// Adds a row, unless it is there.
+  public func observe(
+    _ group: Digest, step: Digest, _ row: UnsafeRawBufferPointer
+  ) throws(StoreError) {
+    let digest = unsafe SHA256.hash(row.bytes)
+    let path = "\(Self.folder(group))/\(step.hex)-\(digest.hex.prefix(16))"
+    if unsafe files.exists(path) { return }
+    let temporary = names.next()
+    let file = try files.create(temporary)
+    defer { close(file) }
+    do throws(StoreError) {
+      try unsafe files.write(row, to: file, at: 0)
+      guard fsync(file) == 0 else { throw files.failure("can't write `\(path)`") }
+      try files.rename(temporary, to: path)
+    } catch {
+      files.remove(temporary)
+      throw error
+    }
+    for folder in [Self.folder(group), "observed"] {
+      let descriptor = files.openFolder(folder)
+      guard descriptor >= 0 else { continue }
+      fsync(descriptor)
+      close(descriptor)
+    }
+  }
+
+  /// The names of a group's rows: a step key, `-`, and what tells rows of one step apart.
+  public func observations(of group: Digest) -> [String] { files.names(in: Self.folder(group)) }
+
+  /// A row by its name; nothing if it can't be read.
+  public func observation(_ name: String, of group: Digest) -> [UInt8]? {
+    let file = unsafe files.openToRead("\(Self.folder(group))/\(name)")
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    guard let size = files.byteCount(of: file),
+      let memory = Memory.reading(file, from: 0, byteCount: size)
+    else { return nil }
+    return unsafe Array(memory.readable)
+  }
+
+  private static func folder(_ group: Digest) -> String { "observed/\(group.hex)" }
+}

@@ -1,0 +1,39 @@
+"""Which files are nobody's input: those of Python, of packages, of the system, in caches."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import sysconfig
+from types import FrameType
+
+__all__ = ["counts"]
+
+#: Code that reads modules, which count as code, and looks for them in folders.
+_READERS_OF_CODE = ("/linecache.py", "/tokenize.py", "/pkgutil.py", "/zipimport.py")
+
+
+def counts(path: str, caller: FrameType) -> bool:
+    """Whether what lies under an absolute path may be an input of a step that opens or lists it.
+
+    Parameters
+    ----------
+    path : str
+        The file or folder.
+    caller : frame
+        Whoever opens it.
+    """
+    if path.startswith(_folders()) or path.endswith((".pyc", ".so")):
+        return False
+    code = caller.f_code.co_filename
+    return not ("importlib" in code or code.endswith(_READERS_OF_CODE) or "/__pycache__/" in path)
+
+
+@functools.cache
+def _folders() -> tuple[str, ...]:
+    places = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
+    places |= {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    places |= {cache, "/proc", "/sys", "/dev", "/run", "/etc", "/usr", "/lib", "/lib64", "/bin"}
+    return tuple(sorted({os.path.join(os.path.abspath(place), "") for place in places - {"", "/"}}))
