@@ -25,7 +25,7 @@ final class GraphContent {
     // The walk's encoder refers back to it, and the collector rests as long as it goes on.
     let walk = walk
     defer { walk.end() }
-    try walk.lookAtInputs(of: tasks)
+    try walk.lookAtInputs(of: tasks, identify)
     top = try WalkScope()
     try walk.walk(tasks, into: top, container: -1)
     walk.path = [top]

@@ -5,11 +5,13 @@ extension GraphWalk {
   /// Looks at all files that texts among the tasks' arguments may name, in parallel: one after the other,
   /// a hundred thousand questions to a file server would take minutes.
   ///
-  /// What is inside objects of other classes is looked at when it is met.
-  func lookAtInputs(of graph: Object) throws {
+  /// `identify.named` finds the texts in what is none of Python's or Dask's containers; what it does not
+  /// find is looked at when it is met.
+  func lookAtInputs(of graph: Object, _ identify: Object) throws {
     guard let files = encoder.files?.files else { return }
-    var search = InputSearch(dask, types)
+    var search = try InputSearch(dask, types)
     try search.visit(tasks: graph)
+    try search.visitObjects(identify)
     let texts = Array(search.texts)
     if !texts.isEmpty { Lock.released { files.look(texts) } }
   }
@@ -21,10 +23,13 @@ struct InputSearch: ~Copyable {
   private let dask: DaskTypes
   private let types: BuiltinTypes
   private var visited: Set<UInt> = []
+  /// What is none of Python's or Dask's containers.
+  private let objects: Owned
   private var turns = Turns()
   private var depth = 0
 
-  init(_ dask: DaskTypes, _ types: BuiltinTypes) {
+  init(_ dask: DaskTypes, _ types: BuiltinTypes) throws(Raised) {
+    objects = try Owned.list()
     self.dask = dask
     self.types = types
   }
@@ -38,6 +43,14 @@ struct InputSearch: ~Copyable {
       try visit(node.object)
       rest -= 1
     }
+  }
+
+  /// Visits the texts inside the objects that were met.
+  mutating func visitObjects(_ identify: Object) throws(Raised) {
+    guard let named = try identify.attributeIfAny("named") else { return }
+    let found = try named.object.call(with: objects.object)
+    let texts = try found.object.elements()
+    for index in 0..<texts.object.tupleCount { try visit(texts.object.tupleElement(index)) }
   }
 
   // Whatever is looked into is ours meanwhile: another thread may take it out of what holds it.
@@ -61,7 +74,15 @@ struct InputSearch: ~Copyable {
       try visit(part: dask.arguments, of: value)
     } else if dask.is(type, dask.dataNode) {
       try visit(part: dask.value, of: value)
+    } else if !isPlain(value, type), visited.insert(value.address).inserted {
+      try objects.object.append(Owned(value))
     }
+  }
+
+  /// Whether a value holds no texts that name files.
+  private func isPlain(_ value: Object, _ type: TypeAddress) -> Bool {
+    type == types.bool || type == types.bytes || type == types.byteArray || type == types.complex
+      || value == types.ellipsis || dask.is(type, dask.taskRef) || dask.is(type, dask.alias)
   }
 
   private mutating func enter(
@@ -86,6 +107,7 @@ struct InputSearch: ~Copyable {
       return
     }
     let isFused = function.object == dask.executeSubgraph
+    if !isFused { try visit(function.object) }
     for index in 0..<arguments.object.tupleCount {
       let argument = try arguments.object.tupleElement(index)
       if isFused && index == 0 && argument.type == types.dictionary {

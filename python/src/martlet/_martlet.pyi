@@ -23,7 +23,8 @@ class _Function(NamedTuple):
     resources: Mapping[str, float] | None
 
 class _Identify(Protocol):
-    # Optional: `files: Files | None`, who knows what texts name, and
+    # Optional: `files: Files | None`, who knows what texts name,
+    # `named(values: list[Any]) -> list[str]`, the texts in objects, and
     # `observed(fingerprints: list[bytes]) -> dict[bytes, tuple[bytes | None, tuple[_Seen, ...]]]`,
     # what was seen of steps when they ran.
     def value(self, obj: Any) -> tuple[bytes, tuple[bytes, ...]]: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import pathlib
 
 import pytest
 from dask._task_spec import DataNode, List, Task, TaskRef
@@ -32,7 +33,7 @@ ARGUMENTS = {
     "in Dask's containers": lambda path: (List(1, List(path)),),
     "in a nested task": lambda path: (Task(None, read, [path]),),
     "in a data node": lambda path: (DataNode(None, [path]),),
-    "a path": lambda path: (__import__("pathlib").Path(path),),
+    "a path": lambda path: (pathlib.Path(path),),
     "a File": lambda path: (File(path),),
     "an object in it": lambda path: (f"{path}:Events",),
     "an object of a class": lambda path: (functools.partial(read, path),),
@@ -110,3 +111,67 @@ def test_without_files_a_text_is_a_text(inputs):
     path = str(inputs.write("a.txt"))
     identifier = Identifier()
     assert _native.encode(path, identifier) == b"s" + bytes([len(path)]) + path.encode()
+
+
+class Item:
+    """As coffea's work items: a file's name among other things."""
+
+    def __init__(self, path):
+        self.filename, self.start = path, 0
+
+
+class Slotted:
+    __slots__ = ("place",)
+
+    def __init__(self, path):
+        self.place = path
+
+    def read(self):
+        return self.place
+
+
+WAYS_INTO_OBJECTS = {
+    "paths": pathlib.Path,
+    "files": File,
+    "attributes": Item,
+    "slots": Slotted,
+    "containers in attributes": lambda path: Item([{"file": path}]),
+}
+
+
+@pytest.mark.parametrize("kind", WAYS_INTO_OBJECTS)
+@pytest.mark.parametrize("place", ["argument", "bound", "partial"])
+def test_files_named_inside_objects_are_looked_at_all_at_once(inputs, monkeypatch, kind, place):
+    paths = [str(inputs.write(f"{number}.txt")) for number in range(5)]
+    objects = [WAYS_INTO_OBJECTS[kind](path) for path in paths]
+    tasks = {}
+    for number, value in enumerate(objects):
+        if place == "argument":
+            tasks[number] = Task(number, read, value)
+        elif place == "partial":
+            tasks[number] = Task(number, functools.partial(read, x=[value]))
+        else:
+            tasks[number] = Task(number, Slotted(value).read)
+    looked = []
+    files = inputs.session()
+
+    class Watched(Identifier):
+        def named(self, values):
+            looked.extend(super().named(values))
+            return looked
+
+    identifier = Watched(files)
+    with identifier.submission():
+        found = _native.Graph(tasks, list(tasks), identifier, {}, b"n" * 32)
+    assert sorted(set(looked)) == paths
+    assert [row[0] for rows in found.inputs().values() for row in rows] == paths
+
+
+def test_a_large_file_that_counts_by_its_times_is_not_read(inputs):
+    path = inputs.write("a.txt")
+    path.chmod(0)
+    for by in ("stat", "name"):
+        found = graph(inputs, {"k": Task("k", read, [File(path, by=by)])})
+        found.search(None, None, frozenset())
+        assert Identifier(inputs.session()).named([[File(path, by=by)]]) == []
+        assert not found.steps()[0][6]

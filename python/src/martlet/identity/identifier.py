@@ -10,6 +10,7 @@ from typing import Any
 
 from martlet import _native
 from martlet._native import Unidentified
+from martlet.naming import usual_paths_in
 from martlet.observed import Observation, Observations, group_of, now
 
 from . import dask_functions, manifest
@@ -137,6 +138,10 @@ class Identifier:
                 return self.value(processor)
             finally:
                 self._reads = frozenset()
+
+    def named(self, values: list[Any]) -> list[str]:
+        """Texts in values that the engine does not know, which may name files."""
+        return list(usual_paths_in(values))
 
     def observed(
         self, fingerprints: list[bytes]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from martlet import _native
 from martlet.config import memo_folder
+from martlet.naming import files_in, paths_in
 from martlet.observed import Observation, now
 
 from .opens import Opened, stamp_of
 from .planned import Planned
 from .results import Unkeepable
-from .texts import files_in, paths_in
 
 if TYPE_CHECKING:
     from .session import Session
@@ -133,7 +133,7 @@ class FileUse:
         """Local files that a result names, and does not hold as `martlet.File` does."""
         from martlet.identity import Identifier
 
-        texts = list(paths_in(value))
+        texts = list(paths_in([value]))
         if not texts:
             return frozenset()
         files = _native.Files(memo_folder())
@@ -142,7 +142,7 @@ class FileUse:
             _native.encode(texts, Identifier(files))
         except _native.Unidentified as error:
             raise Unlike(f"its result names what can't be identified: {error}") from error
-        held = {os.path.abspath(file) for file in files_in(value) if file.by != "name"}
+        held = {os.path.abspath(file) for file in files_in([value]) if file.by != "name"}
         return frozenset(path for path, *_ in files.seen()) - held
 
     def _is_new(self, path: str) -> bool:
@@ -154,7 +154,7 @@ def _writes(opened: Opened, arguments: Any, value: Any) -> bool:
 
     What it returns as `martlet.File` does not count: it is kept with the result.
     """
-    held = {os.path.abspath(file) for file in files_in(value)}
+    held = {os.path.abspath(file) for file in files_in([value])}
     written = {
         path
         for path, was_there in opened.written.items()
@@ -162,7 +162,7 @@ def _writes(opened: Opened, arguments: Any, value: Any) -> bool:
     }
     if not written:
         return False
-    named = {os.path.abspath(text) for text in paths_in(arguments, value)}
+    named = {os.path.abspath(text) for text in paths_in([arguments, value])}
     if named & written:
         return True
     return any(os.path.dirname(path) in named for path in written - opened.appended)

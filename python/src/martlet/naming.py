@@ -1,0 +1,99 @@
+"""Texts among values that may name files, however deep inside objects."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from .marks import File
+
+__all__ = ["files_in", "paths_in", "usual_paths_in"]
+
+#: So many values are looked at of what a step is given or returns, and of what is submitted.
+LIMIT, SUBMITTED = 10_000, 2_000_000
+
+#: Types whose values name nothing and hold nothing.
+_PLAIN = frozenset({int, float, bool, complex, bytes, type(None)})
+_CODE = (FunctionType, BuiltinFunctionType, ModuleType, type)
+
+
+def paths_in(values: Iterable[Any]) -> Iterator[str]:
+    """Texts that may name files, as they are given.
+
+    Parameters
+    ----------
+    values : iterable
+        What is looked through, and what it consists of, a bounded number.
+    """
+    for value in _parts(values, LIMIT):
+        text = _text(value)
+        if text:
+            yield text.removeprefix("file://")
+
+
+def usual_paths_in(values: Iterable[Any]) -> Iterator[str]:
+    """Texts and paths that count by the files that they name, by the usual rule."""
+    for value in _parts(values, SUBMITTED):
+        if (type(value) is not File or value.by is None) and (text := _text(value)):
+            yield text
+
+
+def files_in(values: Iterable[Any]) -> Iterator[File]:
+    """The `martlet.File` objects among values: see `paths_in`."""
+    return (value for value in _parts(values, LIMIT) if type(value) is File)
+
+
+def _text(value: str | os.PathLike[Any]) -> str:
+    """A path as a text; empty for a word that can be none."""
+    if not isinstance(value, str):
+        return os.fsdecode(value)
+    return value if "/" in value or "." in value[1:-1] else ""
+
+
+def _parts(values: Iterable[Any], limit: int) -> Iterator[Any]:
+    """Texts and paths in values and in what they consist of."""
+    waiting = list(values)
+    seen: set[int] = set()
+    count = 0
+    while waiting and count < limit:
+        value = waiting.pop()
+        count += 1
+        if type(value) in _PLAIN:
+            continue
+        if isinstance(value, (str, PurePath, File)):
+            yield value
+        elif id(value) not in seen:
+            seen.add(id(value))
+            waiting += _inside(value)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    """What a value consists of, without running code of its class."""
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return value
+    if isinstance(value, functools.partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, MethodType):
+        return [value.__self__]
+    kind = type(value)
+    if isinstance(value, _CODE) or kind.__module__.split(".")[0] in ("builtins", "numpy"):
+        return ()
+    found = list(_attribute(value, "__dict__", {}).values())
+    for base in kind.__mro__:
+        slots = vars(base).get("__slots__", ())
+        names = (slots,) if isinstance(slots, str) else slots
+        found += (_attribute(value, name) for name in names if name != "__dict__")
+    return found
+
+
+def _attribute(value: Any, name: str, default: Any = None) -> Any:
+    try:
+        return object.__getattribute__(value, name)
+    except (AttributeError, TypeError):
+        return default
