@@ -17,10 +17,14 @@ struct FileBatch {
 
   let rule: IdentityRule
   let memo: DigestMemo
+  let progress: ReadingProgress
   private(set) var members: [Member]
   private var records: [MemoRecord] = []
 
-  init(_ members: [Member], _ rule: IdentityRule, _ memo: DigestMemo) {
+  init(
+    _ members: [Member], _ rule: IdentityRule, _ memo: DigestMemo, _ progress: ReadingProgress
+  ) {
+    self.progress = progress
     self.members = members
     self.rule = rule
     self.memo = memo
@@ -105,9 +109,14 @@ struct FileBatch {
   /// Reads long files, all threads together; those that changed meanwhile are left.
   private mutating func read(_ long: [Int], _ started: Int) -> [Int] {
     let contents = long.map { FileContent(path: members[$0].path, stamp: members[$0].stamp) }
+    let progress = progress
+    progress.expect(contents.reduce(0) { $0 + $1.stamp.byteCount })
     let blocks = contents.flatMap { content in (0..<content.blockCount).map { (content, $0) } }
     Team.share(blocks.count, threads: Team.computingCount) { range in
-      for (content, block) in blocks[range] { content.read(block: block) }
+      for (content, block) in blocks[range] {
+        content.read(block: block)
+        progress.advance(content.byteCount(of: block))
+      }
     }
     var changed: [Int] = []
     for (index, content) in zip(long, contents) {

@@ -21,11 +21,15 @@ struct Look {
 
   let rule: IdentityRule
   let memo: DigestMemo
+  let progress: ReadingProgress
   /// What is known.
   private(set) var table: PathTable
   private var sights: [(place: Int, path: String, sight: Sight)] = []
 
-  init(rule: IdentityRule, memo: DigestMemo, known: PathTable) {
+  init(
+    rule: IdentityRule, memo: DigestMemo, progress: ReadingProgress, known: PathTable
+  ) {
+    self.progress = progress
     self.rule = rule
     self.memo = memo
     table = known
@@ -94,7 +98,7 @@ struct Look {
       defer { batch += (try? listing.get())?.members ?? [] }
       return batch.count
     }
-    var all = FileBatch(batch, rule, memo)
+    var all = FileBatch(batch, rule, memo, progress)
     all.run()
     for (place, member) in files { table[place] = Self.answer(all.members[member]) }
     for ((folder, listing), first) in zip(zip(folders, listings), firsts) {

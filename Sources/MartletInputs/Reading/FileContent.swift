@@ -43,11 +43,16 @@ final class FileContent: Sendable {
     max(1, (stamp.byteCount + Self.blockByteCount - 1) / Self.blockByteCount)
   }
 
+  /// How many bytes a block has.
+  func byteCount(of block: Int) -> Int {
+    min(Self.blockByteCount, stamp.byteCount - block * Self.blockByteCount)
+  }
+
   /// Reads a block and digests it.
   func read(block: Int) {
     if failure.withLock({ $0 != nil }) { return }
     let start = block * Self.blockByteCount
-    let count = min(Self.blockByteCount, stamp.byteCount - start)
+    let count = byteCount(of: block)
     do throws(ReadingFailure) {
       let digests = try digests(start, count)
       let first = start / Leaves.byteCount

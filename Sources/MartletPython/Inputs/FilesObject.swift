@@ -68,7 +68,17 @@ enum FilesObject {
     Getter("remote_count", "How many remote files were named since the last `forget`.") {
       instance, _ in
       unsafe answering { try Owned(unsafe content(instance).files.remoteCount) }
-    }
+    },
+    Getter("reading", "Bytes of long files that were read, and that were to be read.") {
+      instance, _ in
+      unsafe answering {
+        let progress = try unsafe content(instance).files.progress
+        var tuple = try TupleBuilder(count: 2)
+        try tuple.append(Owned(progress.readByteCount))
+        try tuple.append(Owned(progress.byteCount))
+        return tuple.finish()
+      }
+    },
   ]
 
   private static var initializer: UnsafeMutableRawPointer {

@@ -18,6 +18,7 @@ from martlet.identity.processors import identity_of_sent, is_sent
 
 from .identities import unknown
 from .observed import Observations
+from .progress import ReadingProgress
 from .report import Outcome
 from .submission import Key, Submission, ask_for_resources
 from .worker.entry import load, run
@@ -179,7 +180,9 @@ class Planner:
         self, tasks: dict[Key, Any], wanted: list[Key], known: dict[Key, bytes], flags: int = 0
     ) -> _native.Graph:
         nonce = secrets.token_bytes(32)
-        with self.identifier.submission():
+        is_shown = self._client._progress is not None
+        reading = ReadingProgress(self._files) if is_shown else contextlib.nullcontext()
+        with reading, self.identifier.submission():
             return _native.Graph(tasks, wanted, self.identifier, known, nonce, flags)
 
     def rewrite(

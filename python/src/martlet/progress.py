@@ -8,10 +8,13 @@ from typing import Any
 
 from dask.utils import format_time
 
-__all__ = ["Progress", "is_wanted"]
+__all__ = ["Progress", "ReadingProgress", "is_wanted"]
 
 #: Seconds before a line is shown: shorter runs stay quiet.
 PATIENCE = 1.0
+
+#: Seconds between two looks at how far the reading of files is.
+PERIOD = 0.2
 
 
 def is_wanted(setting: bool | None) -> bool:
@@ -115,3 +118,48 @@ class Progress:
         from tqdm.auto import tqdm  # 20 ms: only where a line is shown
 
         return tqdm(total=0, unit="step", desc="martlet", delay=PATIENCE, **self._options)
+
+
+class ReadingProgress:
+    """A bar while long input files are read for the first time; a thread of its own looks how far that is.
+
+    Parameters
+    ----------
+    files : _native.Files
+        Who reads.
+    **options
+        Passed to ``tqdm``, for example ``file``.
+    """
+
+    def __init__(self, files: Any, **options: Any) -> None:
+        self._files, self._options = files, options
+        self._before = files.reading
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="martlet-reading", daemon=True)
+
+    def __enter__(self) -> ReadingProgress:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        bar: Any = None
+        while not self._is_over.wait(PERIOD if bar is not None else PATIENCE):
+            read, expected = map(int.__sub__, self._files.reading, self._before)
+            if expected and bar is None:
+                bar = self._new_bar()
+            if bar is not None:
+                bar.total, bar.n = expected, read
+                bar.refresh()
+        if bar is not None:
+            bar.close()
+
+    def _new_bar(self) -> Any:
+        from tqdm.auto import tqdm
+
+        return tqdm(
+            total=0, unit="B", unit_scale=True, desc="martlet reads input files", **self._options
+        )

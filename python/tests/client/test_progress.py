@@ -1,12 +1,14 @@
 """A progress line tells loaded, computed and saved, and is silent where nobody looks."""
 
 import io
+import time
 
 import dask
 import pytest
 import steps
 from dask import delayed
-from martlet.progress import Progress, is_wanted
+from martlet import _native
+from martlet.progress import Progress, ReadingProgress, is_wanted
 
 
 @pytest.mark.parametrize("setting", [True, False])
@@ -50,3 +52,40 @@ def test_failed_steps_leave_no_line_open(open_client, monkeypatch):
             client.compute(delayed(steps.double)(delayed(steps.inverse)(0)), sync=True)
         client.report()
         assert client._progress._bar is None
+
+
+class Reading:
+    """Files of which half has been read, until the bar has been shown."""
+
+    def __init__(self):
+        self.asked = 0
+
+    @property
+    def reading(self):
+        self.asked += 1
+        return (0, 0) if self.asked == 1 else (500, 1000)
+
+
+def test_a_bar_tells_how_far_the_first_reading_of_files_is(monkeypatch):
+    monkeypatch.setattr("martlet.progress.PATIENCE", 0.001)
+    monkeypatch.setattr("martlet.progress.PERIOD", 0.001)
+    out, files = io.StringIO(), Reading()
+    with ReadingProgress(files, file=out, mininterval=0):
+        while files.asked < 5:
+            time.sleep(0.001)
+    assert "martlet reads input files" in out.getvalue() and "500/1.00k" in out.getvalue()
+
+
+def test_where_nothing_long_is_read_there_is_no_bar(monkeypatch):
+    monkeypatch.setattr("martlet.progress.PATIENCE", 0.001)
+    out, files = io.StringIO(), _native.Files()
+    with ReadingProgress(files, file=out):
+        time.sleep(0.01)
+    assert out.getvalue() == ""
+
+
+def test_the_bytes_of_long_files_are_counted_as_they_are_read(tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(3 << 20))
+    files = _native.Files()
+    files.look([str(tmp_path / "a.bin"), str(tmp_path)])
+    assert files.reading == (3 << 20, 3 << 20) or files.reading == (6 << 20, 6 << 20)

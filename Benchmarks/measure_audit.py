@@ -1,0 +1,75 @@
+"""What it costs to watch which files a step opens: ``python measure_audit.py``, prints JSON.
+
+Each figure is the microseconds that the watch adds to one step, the median of many.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from martlet import _native
+from martlet.worker.files import FileUse
+from martlet.worker.opens import watch
+from martlet.worker.planned import Planned
+
+FILES = 100
+REPEATS = 200
+
+
+class Session:
+    """As much of a worker's session as a step's use of files asks of it."""
+
+    def __init__(self):
+        self.files = _native.Files(None, "name", True)
+        self.folder = os.getcwd()
+
+
+def microseconds(call):
+    """The median of some repeats."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1e6
+
+
+def read(paths):
+    """A step that opens files."""
+    for path in paths:
+        with open(path, "rb") as file:
+            file.read()
+
+
+def watched(paths, planned):
+    """The same step under watch, and what follows from what was seen."""
+    if planned.changed(session.files):
+        raise RuntimeError("a file changed")
+    opened = watch(planned.paths)
+    read(paths)
+    opened.end()
+    FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1)
+
+
+folder = tempfile.mkdtemp()
+try:
+    paths = [f"{folder}/{number}.txt" for number in range(FILES)]
+    for path in paths:
+        Path(path).write_bytes(bytes(1000))
+    session = Session()
+    rows = [session.files.told(path) for path in paths]
+    plain = {count: microseconds(lambda count=count: read(paths[:count])) for count in (0, FILES)}
+    found = {
+        "no file": microseconds(lambda: watched([], Planned(()))) - plain[0],
+        f"{FILES} files of its arguments": microseconds(lambda: watched(paths, Planned(rows))) - plain[FILES],
+        f"{FILES} files not named": microseconds(lambda: watched(paths, Planned(()))) - plain[FILES],
+        "files": FILES,
+    }
+    json.dump(found, sys.stdout)
+finally:
+    shutil.rmtree(folder)
