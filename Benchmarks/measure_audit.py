@@ -1,13 +1,12 @@
-"""What it costs to watch which files a step opens: ``python measure_audit.py``, prints JSON.
+"""What it costs to watch which files a step opens: ``python measure_audit.py``.
 
-Each figure is the microseconds that the watch adds to one step, the median of many.
+Prints rows of the table of aims as JSON. Each figure is what the watch adds to one step, the median of many.
 """
 
 import json
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -64,12 +63,21 @@ try:
     session = Session()
     rows = [session.files.told(path) for path in paths]
     plain = {count: microseconds(lambda count=count: read(paths[:count])) for count in (0, FILES)}
-    found = {
-        "no file": microseconds(lambda: watched([], Planned(()))) - plain[0],
-        f"{FILES} files of its arguments": microseconds(lambda: watched(paths, Planned(rows))) - plain[FILES],
-        f"{FILES} files not named": microseconds(lambda: watched(paths, Planned(()))) - plain[FILES],
-        "files": FILES,
-    }
-    json.dump(found, sys.stdout)
+    nothing = microseconds(lambda: watched([], Planned(()))) - plain[0]
+    known = microseconds(lambda: watched(paths, Planned(rows))) - plain[FILES]
+    unknown = microseconds(lambda: watched(paths, Planned(()))) - plain[FILES]
+    figures = [
+        ("watching what a step of 10 ms opens", nothing / 10_000 * 100, 1, " %"),
+        (f"each of {FILES} files that its arguments name", known / FILES, None, " us"),
+        (f"each of {FILES} files that they don't name", unknown / FILES, None, " us"),
+    ]
+    print(
+        json.dumps(
+            [
+                {"what": what, "measured": f"{figure:.2f}{unit}", "figure": figure, "bound": bound, "unit": unit}
+                for what, figure, bound, unit in figures
+            ]
+        )
+    )  # fmt: skip
 finally:
     shutil.rmtree(folder)

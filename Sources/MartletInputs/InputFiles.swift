@@ -49,7 +49,8 @@ package final class InputFiles: Sendable {
       defer { state.paths = PathTable() }
       return (state.epoch, state.paths)
     }
-    var look = TextLook(Look(rule: .usual, memo: memo, progress: progress, known: paths), home: home)
+    var look = TextLook(
+      Look(rule: .usual, memo: memo, progress: progress, known: paths), home: home)
     let answers = look.answers(texts)
     let table = look.look.table
     state.withLock { state in
@@ -82,7 +83,8 @@ package final class InputFiles: Sendable {
   /// What one text names, identified by another rule than the usual one.
   package func answer(to text: String, by rule: IdentityRule) -> InputAnswer {
     if rule == .usual { return answer(to: text) }
-    var look = TextLook(Look(rule: rule, memo: memo, progress: progress, known: PathTable()), home: home)
+    var look = TextLook(
+      Look(rule: rule, memo: memo, progress: progress, known: PathTable()), home: home)
     return look.answers([text])[0]
   }
 
