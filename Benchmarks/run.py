@@ -25,7 +25,7 @@ from workload import SHAPES
 
 HERE = Path(__file__).parent
 #: Scripts about input files; each prints its rows.
-FILES = ("measure_files.py",)
+FILES = ("measure_files.py", "measure_audit.py")
 
 
 def options():
