@@ -8,7 +8,8 @@ public import MartletBytes
 /// ```
 ///
 /// A step's users are found under keys that count its rows: without them, results would be found that are
-/// out of date. So collection leaves them alone, and they outlast a failing machine.
+/// out of date. So collection leaves them alone. They need no sync: a row has its name before anything is kept
+/// that is built on it, journals keep that order, and a row whose bytes were lost lets nothing be found.
 extension LocalStore {
   /// Adds a row, unless it is there.
   public func observe(
@@ -22,17 +23,10 @@ extension LocalStore {
     defer { close(file) }
     do throws(StoreError) {
       try unsafe files.write(row, to: file, at: 0)
-      guard fsync(file) == 0 else { throw files.failure("can't write `\(path)`") }
       try files.rename(temporary, to: path)
     } catch {
       files.remove(temporary)
       throw error
-    }
-    for folder in [Self.folder(group), "observed"] {
-      let descriptor = files.openFolder(folder)
-      guard descriptor >= 0 else { continue }
-      fsync(descriptor)
-      close(descriptor)
     }
   }
 

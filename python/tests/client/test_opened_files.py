@@ -147,3 +147,15 @@ def test_imports_in_a_step_are_code_and_no_files(open_client, runs, tmp_path, mo
     assert session(open_client, runs, reading.late_import, 1)[0] == 6
     (tmp_path / "code/unrelated.txt").touch()
     assert session(open_client, runs, reading.late_import, 1) == (6, {})
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"opens": 1}'])
+def test_a_damaged_observation_lets_nothing_be_found(open_client, runs, settings, tmp_path, damage):
+    settings.write_text("1")
+    assert session(open_client, runs, steps.read_settings, 10)[0] == 22
+    rows = [path for path in (tmp_path / "store/observed").rglob("*") if path.is_file()]
+    assert rows
+    for path in rows:
+        path.write_bytes(damage)
+    settings.write_text("2")
+    assert session(open_client, runs, steps.read_settings, 10)[0] == 24
