@@ -61,7 +61,8 @@ let graphMethods: [Method] = [
       let content = try unsafe GraphObject.content(instance)
       let result = try Owned.dictionary()
       for task in content.top.tasks {
-        guard let files = content.walk.inputs[task] else { continue }
+        let files = content.files(of: task)
+        if files.isEmpty { continue }
         let list = try Owned.list(of: files)
         try result.object.setItem(content.walk.tasks[task].key, list.object)
       }

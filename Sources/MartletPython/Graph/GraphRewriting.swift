@@ -113,7 +113,7 @@ struct GraphRewriting: ~Copyable {
 
   private mutating func told(_ task: Int) throws -> Owned {
     let info = try info(task, adding: flags)
-    let named = content.walk.inputs[task] ?? []
+    let named = content.files(of: task)
     let observed = try content.observed.files(under: content.keys.observedKeys(of: task))
     if named.isEmpty && observed.isEmpty { return info }
     var files = try TupleBuilder(count: named.count + observed.count)

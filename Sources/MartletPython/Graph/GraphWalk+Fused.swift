@@ -53,7 +53,9 @@ extension GraphWalk {
     encoder.bytes.truncate(to: 0)
     references.removeAll(keepingCapacity: true)
     encoder.fingerprints.removeAll(keepingCapacity: true)
-    try describeValue(number, value, TaskDescription(isLiteral ? .data : .bookkeeping))
+    try noting(number) {
+      try describeValue(number, value, TaskDescription(isLiteral ? .data : .bookkeeping))
+    }
     return number
   }
 }

@@ -60,11 +60,16 @@ final class GraphWalk {
     path.append(scope)
     defer { path.removeLast() }
     for number in numbers {
-      let firstUse = encoder.files?.uses.mark ?? 0
-      try describe(number, container: container)
-      if let files = encoder.files?.uses.since(firstUse), !files.isEmpty { inputs[number] = files }
+      try noting(number) { try describe(number, container: container) }
       longLoop?.step()
     }
+  }
+
+  /// Notes the files that texts name while a task is described.
+  func noting(_ number: Int, _ describe: () throws -> Void) throws {
+    let firstUse = encoder.files?.uses.mark ?? 0
+    try describe()
+    if let files = encoder.files?.uses.since(firstUse), !files.isEmpty { inputs[number] = files }
   }
 
   /// The graph, once everything is described.

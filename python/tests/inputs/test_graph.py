@@ -7,7 +7,7 @@ import os
 import pathlib
 
 import pytest
-from dask._task_spec import DataNode, List, Task, TaskRef
+from dask._task_spec import DataNode, List, Task, TaskRef, _execute_subgraph
 
 from martlet import File, _native
 from martlet.identity import Identifier
@@ -51,6 +51,35 @@ def test_a_file_named_anywhere_counts_and_is_told(inputs, kind):
     inputs.write("a.txt", "jello")
     second = graph(inputs, tasks).identities()
     assert second["k"] != first.identities()["k"] and second["l"] == first.identities()["l"]
+
+
+def fused(value):
+    inner = {"read": Task("read", read, TaskRef("given"))}
+    return {"k": Task("k", _execute_subgraph, inner, "read", ("given",), value)}
+
+
+LITERALS = {
+    "under a key": lambda path: {"l": DataNode("l", path), "k": Task("k", read, TaskRef("l"))},
+    "in a list of its own": lambda path: {
+        "l": DataNode("l", (path, 1)),
+        "m": List(TaskRef("l")),
+        "k": Task("k", read, TaskRef("m")),
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LITERALS)
+def test_a_task_is_told_the_files_of_literals_that_it_is_given(inputs, kind):
+    path = str(inputs.write("a.txt"))
+    assert [row[0] for row in graph(inputs, LITERALS[kind](path)).inputs()["k"]] == [path]
+
+
+def test_a_task_inside_a_fused_one_is_told_the_files_of_the_literals_that_this_is_given(inputs):
+    path = str(inputs.write("a.txt"))
+    found = graph(inputs, fused(DataNode(None, (path, "Events"))))
+    inner = found.rewrite(read, read, b"t" * 12)["k"].args[0]
+    info, files = inner["read"].args[0]
+    assert [row[0] for row in files] == [path]
 
 
 def test_files_of_a_function_that_is_met_again_are_told_each_time(inputs):
