@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from awkward.forms import NumpyForm, RecordForm
+from coffea.nanoevents import BaseSchema
+from coffea.nanoevents.factory import _map_schema_uproot
 from coffea.processor.executor import WorkItem
+from uproot._dask import _UprootOpenAndRead, _UprootRead
 
 from martlet.identity import Identifier
 from martlet.identity.unordered import UNORDERED
@@ -13,7 +17,31 @@ def work_item(usermeta):
     return WorkItem("ttbar", "ttbar.root", "Events", 0, 10, b"", usermeta)
 
 
-MAKERS = {("coffea.processor.executor.WorkItem", "usermeta"): work_item}
+def schema(behavior):
+    return _map_schema_uproot(BaseSchema, behavior=behavior)
+
+
+def form(table):
+    if table is None:
+        return None
+    fields = [NumpyForm("int64", parameters={"value": value}) for value in table.values()]
+    return RecordForm(fields, list(table), parameters={"of": "events"})
+
+
+def reader_of_open_trees(table):
+    return _UprootRead([], (), {}, None, form(table), None, False, None, None)
+
+
+def reader(table):
+    return _UprootOpenAndRead({}, False, {}, (), {}, None, form(table), None, False, None, None)
+
+
+MAKERS = {
+    ("coffea.nanoevents.factory._map_schema_base", "behavior"): schema,
+    ("coffea.processor.executor.WorkItem", "usermeta"): work_item,
+    ("uproot._dask._UprootOpenAndRead", "expected_form"): reader,
+    ("uproot._dask._UprootRead", "expected_form"): reader_of_open_trees,
+}
 
 
 def test_every_exception_has_its_test_and_its_reason():
