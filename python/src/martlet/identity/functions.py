@@ -11,6 +11,7 @@ from martlet._native import Unidentified
 from . import computed
 from .annotations import annotations
 from .callables import is_singledispatch, singledispatch
+from .closures import encoder_of
 from .code import Code, describe
 from .home import globals_module, home_of
 from .names import reads
@@ -35,6 +36,9 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
     function: FunctionType = part.thing
     if is_singledispatch(function):
         return pack("singledispatch", singledispatch(function, encoder))
+    encode_closure = encoder_of(function)
+    if encode_closure is not None:
+        return pack("made", of_module(part.module, encoder), encode_closure(function, encoder))
     version = version_of(function)
     if version is not None:
         code = pack("version", encoder.encode(version))
