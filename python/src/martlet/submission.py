@@ -13,6 +13,7 @@ from dask._task_spec import convert_legacy_graph
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
 from .marks import Marked
+from .trees import narrowed
 from .worker.entry import run
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def materialise(submitted: Any) -> tuple[dict[Key, Any], dict[str, dict[Key, Any
     """
     if hasattr(submitted, "__dask_annotations__"):
         annotations = submitted.__dask_annotations__()
-        return convert_legacy_graph(dict(submitted.__dask_graph__())), annotations
+        return narrowed(convert_legacy_graph(dict(submitted.__dask_graph__()))), annotations
     # Layers are copied: Client.map insists that its own is not materialised.
     layers = getattr(submitted, "layers", None)
     parts = [submitted] if layers is None else list(layers.values())
@@ -92,7 +93,7 @@ def materialise(submitted: Any) -> tuple[dict[Key, Any], dict[str, dict[Key, Any
         for kind, value in (getattr(layer, "annotations", None) or {}).items():
             by_key = {key: value(key) if callable(value) else value for key in mine}
             annotations.setdefault(kind, {}).update(by_key)
-    return convert_legacy_graph(tasks), annotations
+    return narrowed(convert_legacy_graph(tasks)), annotations
 
 
 def ask_for_resources(submission: Submission, rewritten: dict[Key, Any]) -> None:

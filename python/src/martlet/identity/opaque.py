@@ -44,7 +44,6 @@ _NAMED = {
     "_contextvars.ContextVar": "a context variable",
     "tempfile._TemporaryFileWrapper": "an open file",
     "h5py._hl.base.HLObject": "an open file",
-    "uproot.reading.ReadOnlyFile": "an open file",
 }
 
 #: Globals that don't count: they say how a step logs or takes turns, not what it computes.

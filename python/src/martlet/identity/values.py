@@ -10,7 +10,18 @@ from typing import Any
 
 from martlet._native import Unidentified
 
-from . import arrays, callables, histograms, jagged, objects, opaque, standard, tables, unordered
+from . import (
+    arrays,
+    callables,
+    histograms,
+    jagged,
+    objects,
+    opaque,
+    root_files,
+    standard,
+    tables,
+    unordered,
+)
 from .encoder import Encoder
 from .subclasses import is_users_class, subclassed
 from .things import is_thing
@@ -27,6 +38,7 @@ _BY_NAME: dict[str, Encode] = {
     **tables.ENCODERS,
     **jagged.ENCODERS,
     **histograms.ENCODERS,
+    **root_files.ENCODERS,
     **unordered.ENCODERS,
 }
 #: Weak, for workers meet a class that travels by value anew with every session.
