@@ -68,7 +68,7 @@ def _parts(values: Iterable[Any], limit: int) -> Iterator[Any]:
             yield value
         elif id(value) not in seen:
             seen.add(id(value))
-            waiting += _inside(value)
+            waiting.extend(_inside(value))  # `+=` would ask pandas' FrozenList to add
 
 
 def _inside(value: Any) -> Iterable[Any]:

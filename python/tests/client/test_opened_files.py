@@ -134,10 +134,21 @@ def test_what_a_step_writes_before_it_reads_it_does_not_count(open_client, runs,
     assert session(open_client, runs, reading.through_a_temporary_file, scratch) == (14, {})
 
 
-def test_a_log_that_a_step_adds_to_makes_it_no_writer(open_client, runs, tmp_path, monkeypatch):
+class Frozen(list):
+    """As pandas' `FrozenList`, it can be iterated over and not be added."""
+
+    def __radd__(self, other):
+        raise TypeError
+
+
+@pytest.mark.parametrize("argument", [1, Frozen([1])])
+def test_a_log_that_a_step_adds_to_makes_it_no_writer(
+    open_client, runs, tmp_path, monkeypatch, argument
+):
     monkeypatch.setattr(steps, "LOG", str(tmp_path / "log"))
-    assert session(open_client, runs, steps.log_line, 1)[1] == {"log_line": 1, "double": 1}
-    assert session(open_client, runs, steps.log_line, 1) == (2, {})
+    both = {"log_line": 1, "double": 1}
+    assert session(open_client, runs, steps.log_line, argument)[1] == both
+    assert session(open_client, runs, steps.log_line, argument) == (argument * 2, {})
 
 
 def test_imports_in_a_step_are_code_and_no_files(open_client, runs, tmp_path, monkeypatch):
