@@ -108,6 +108,21 @@ REACHED = {
         "x + 1",
         "x + 2",
     ),
+    "a ufunc made of a function": (
+        "import numpy\nu = numpy.frompyfunc(lambda x: x + 1, 1, 1)\ndef f(x): return u(x)",
+        "x + 1",
+        "x + 2",
+    ),
+    "a docstring that is asked for": (
+        "def g(x):\n  'Words.'\ndef f(x): return g.__doc__",
+        "Words",
+        "Other words",
+    ),
+    "a class's docstring that is asked for": (
+        "import inspect\nclass C:\n  'Words.'\ndef f(x): return inspect.getdoc(C)",
+        "Words",
+        "Other words",
+    ),
     "an async function": ("async def f(x): return x + 1", "x + 1", "x + 2"),
     "a generator": ("def g(x): yield x + 1\ndef f(x): return list(g(x))", "x + 1", "x + 2"),
     "one of two lambdas": ("g, f = lambda x: x + 1, lambda x: x + 5", "x + 5", "x + 6"),

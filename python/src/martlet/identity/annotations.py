@@ -1,4 +1,4 @@
-"""Annotations of classes and functions: what code that looks at them may meet."""
+"""Annotations and docstrings of classes and functions: what code that looks at them may meet."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def annotations(holder: Any, encoder: PartEncoder) -> bytes:
     for name, value in table.items():
         rows += [name.encode("utf-8", "surrogatepass"), annotation(value, encoder)]
     return pack("annotations", *rows)
+
+
+def docstring(holder: Any, encoder: PartEncoder) -> bytes:
+    """Encode the docstring of a class or a function, if code asks for docstrings."""
+    text = vars(holder).get("__doc__") if isinstance(holder, type) else holder.__doc__
+    is_read = "docstrings" in encoder.parts.reads and isinstance(text, str)
+    return pack("docstring", text) if is_read else b""
 
 
 def _table(holder: Any) -> Any:

@@ -34,6 +34,12 @@ def dtype(value: Any, encoder: Encoder) -> bytes:
     return pack("dtype", value.str, value.kind, metadata)
 
 
+def ndarray(value: Any, encoder: Encoder) -> bytes:
+    """Encode an array, and whether a step may write into it."""
+    own = array(value, encoder)
+    return own if value.flags.writeable else pack("read-only", own)
+
+
 def array(value: Any, encoder: Encoder) -> bytes:
     """Encode an array of any class by its type, shape, order of axes and elements in C order."""
     numpy = sys.modules["numpy"]
@@ -105,7 +111,7 @@ def _seeds(value: Any, encoder: Encoder) -> bytes:
 
 
 ENCODERS: dict[str, Encode] = {
-    "numpy.ndarray": array,
+    "numpy.ndarray": ndarray,
     "numpy.generic": scalar,
     "numpy.dtype": dtype,
     "numpy.random._generator.Generator": _generator,

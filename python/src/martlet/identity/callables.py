@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import inspect
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,11 @@ def _ufunc(value: Any, encoder: Encoder) -> bytes:
             origin = origin_of(module)
             encoder.package(origin.name, origin.version, module)
             return pack("ufunc", module, origin.name, origin.version, value.__name__)
-    raise Unidentified(f"the ufunc `{value.__name__}` hides the function that it was made from")
+    made_of = [each for each in gc.get_referents(value) if callable(each)]
+    if len(made_of) != 1:  # not by `numpy.frompyfunc`
+        raise Unidentified(f"the ufunc `{value.__name__}` hides the function that it was made from")
+    fields = (made_of[0], value.nin, value.nout, value.identity)
+    return pack("ufunc of", *map(encoder.encode, fields))
 
 
 def _dispatcher(value: Any, encoder: Encoder) -> bytes:

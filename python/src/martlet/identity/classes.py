@@ -14,7 +14,7 @@ from types import (
 )
 from typing import TYPE_CHECKING, Any
 
-from .annotations import annotations
+from .annotations import annotations, docstring
 from .home import home_of
 from .names import ON_WORKERS
 from .options import version_of
@@ -64,6 +64,7 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
         _registered(class_, encoder),
         # Metaclasses and decorators make code of them.
         annotations(class_, encoder),
+        docstring(class_, encoder),
         subclasses(class_, encoder),
         *_attributes(class_, part, encoder),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from martlet._native import Unidentified
 
 from . import computed
-from .annotations import annotations
+from .annotations import annotations, docstring
 from .callables import is_singledispatch, singledispatch
 from .closures import encoder_of
 from .code import Code, describe
@@ -52,6 +52,7 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
         _closure(function, part, encoder),
         _attributes(function, part, encoder),
         annotations(function, encoder) if "annotations" in encoder.parts.reads else b"",
+        docstring(function, encoder),
     )
 
 

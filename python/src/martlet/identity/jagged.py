@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .arrays import array
 from .behaviours import encode_behaviours
 from .packing import pack
 
@@ -30,7 +31,7 @@ def _array(value: Any, encoder: Encoder) -> bytes:
 def _layout(layout: Any, awkward: Any, encoder: Encoder) -> bytes:
     form, length, buffers = awkward.to_buffers(awkward.to_packed(layout))
     content = [buffers[name] for name in sorted(buffers)]
-    return pack("layout", form.to_json(), length, *map(encoder.encode, content))
+    return pack("layout", form.to_json(), length, *(array(each, encoder) for each in content))
 
 
 def _behaviour(behaviour: Any) -> Any:

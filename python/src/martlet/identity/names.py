@@ -31,6 +31,8 @@ _READS = {
     "get_type_hints": "annotations",
     "getfullargspec": "annotations",
     "signature": "annotations",
+    "__doc__": "docstrings",
+    "getdoc": "docstrings",
 }
 
 
@@ -100,9 +102,9 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
 
 
 def reads(names: Iterable[str], already: frozenset[str] = frozenset()) -> frozenset[str]:
-    """What code with these names looks at beside code: "annotations", "subclasses", "postprocess".
+    """What code with these names looks at beside code: "annotations", "docstrings", "subclasses"...
 
-    The last one is of account in a processor only: where `ON_WORKERS` is read `already`.
+    "postprocess" is of account in a processor only: where `ON_WORKERS` is read `already`.
     """
     names = frozenset(names)
     found = {_READS[name] for name in names if name in _READS}

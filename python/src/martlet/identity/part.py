@@ -33,7 +33,7 @@ class Part:
     is_found : bool
         Whether its module and name lead to it.
     reads : frozenset of str
-        What its code looks at beside code: "annotations", "subclasses".
+        What its code looks at beside code: "annotations", "docstrings", "subclasses".
     error : str
         Why it can't be identified; empty if it can.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .arrays import order
+from .arrays import array, order
 from .packing import pack
 from .subclasses import added
 
@@ -65,7 +65,7 @@ def _extension(value: Any, encoder: Encoder) -> bytes:
     """An extension array: its type, and what it consists of."""
     kind = type(value).__name__
     if kind == "NumpyExtensionArray" or kind == "PandasArray":
-        return pack("numpy", encoder.refer(type(value)), encoder.encode(value.to_numpy()))
+        return pack("numpy", encoder.refer(type(value)), array(value.to_numpy(), encoder))
     if kind == "Categorical":
         fields: tuple[Any, ...] = (value.codes, value.categories, value.ordered)
     elif hasattr(value, "_pa_array"):
