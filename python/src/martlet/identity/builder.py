@@ -16,6 +16,7 @@ from .names import reads
 from .origin import origin_of
 from .packing import digest, pack
 from .part import UNSET, Kind, Part, canonical, reachable
+from .put import put_into
 from .subclasses import is_users_class
 from .things import is_thing, kind_of
 from .values import exotic
@@ -28,7 +29,8 @@ class Parts:
     """The parts met during one submission; the next one looks at globals anew.
 
     With `first_met`, values count as they were when they were first added to it, by address.
-    Annotations of functions and lists of subclasses count only with code that `reads` them.
+    Annotations of functions, docstrings and lists of subclasses count only with code that `reads`
+    them.
     """
 
     def __init__(
@@ -190,8 +192,10 @@ def _package(part: Part, encoder: PartEncoder) -> bytes:
     computed.refuse(part.thing, (), {()})
     part.reads = reads([part.name])
     own = of_module(part.module, encoder)
-    if isinstance(part.thing, type) and origin_of(part.module).kind == "package":
-        own += classes.subclasses(part.thing, encoder)
+    if isinstance(part.thing, type):
+        own += put_into(part.thing, encoder)
+        if origin_of(part.module).kind == "package":
+            own += classes.subclasses(part.thing, encoder)
     return own
 
 

@@ -14,10 +14,10 @@ from martlet._native import Unidentified
 from . import computed
 from .behaviours import encode_behaviours
 from .code import describe
-from .home import globals_module
 from .origin import PYTHON, find, origin_of, origin_of_live
 from .packing import digest, pack
 from .part import UNSET, Part
+from .put import is_users_own, put_into
 from .sources import Source, source_of
 from .stores import Chain
 from .things import is_thing
@@ -75,21 +75,21 @@ def attribute(
 def _of_package(
     module: ModuleType, chain: Chain, encoder: PartEncoder, refuse: Callable[[Any], None]
 ) -> bytes:
-    """A package's attributes count by its version, unless the user has replaced one."""
+    """A package's attributes count by its version, but for what the user has put into it."""
     own = pack("in", module.__name__, of_module(module.__name__, encoder), *chain)
     if module.__name__.startswith("awkward"):
         own += encode_behaviours(encoder)
-    value: Any = module
+    holder, value = module, module
     for name in chain:
-        value = getattr(value, "__dict__", {}).get(name, _MISSING)
+        holder, value = value, value.__dict__.get(name, _MISSING)
         if not isinstance(value, ModuleType):
             break
     refuse(value)
     if type(value) in (bool, int, float, complex):  # a setting of the user's, or a constant
         return pack("set", own, encoder.encode(value))
-    if isinstance(value, FunctionType) and origin_of(globals_module(value)).is_users:
-        return pack("replaced", own, encoder.refer(value))
-    return own
+    if not isinstance(value, ModuleType) and is_users_own(value):
+        return pack("replaced", own, encoder.slot(holder.__dict__, holder.__name__, name, value))
+    return own + put_into(value, encoder) if isinstance(value, type) else own
 
 
 def build(part: Part, encoder: PartEncoder) -> bytes:
