@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from martlet import _native
 from martlet.identity import (
     ALWAYS,
     BOOKKEEPING,
@@ -269,3 +270,15 @@ def test_code_that_is_gone_is_forgotten():
     ask_of_many()
     gc.collect()
     assert len(_known) <= before
+
+
+class Knot:
+    """One of many objects that all lead to each other."""
+
+
+def test_a_value_with_too_many_ways_through_it_is_unidentified_and_soon():
+    knots = [Knot() for _ in range(12)]
+    for knot in knots:
+        knot.others = knots.copy()
+    with pytest.raises(_native.Unidentified, match="in too many ways"):
+        Identifier().value(knots[0])

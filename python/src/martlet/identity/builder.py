@@ -9,7 +9,7 @@ from martlet import _native
 from martlet._native import Unidentified
 
 from . import classes, computed, functions, modules, opaque
-from .encoder import ContainerWalk, PlainEncoder
+from .encoder import ContainerWalk, PlainEncoder, Stack
 from .home import home_of
 from .modules import of_module
 from .names import reads
@@ -138,7 +138,7 @@ class PartEncoder:
 
     def __init__(self, parts: Parts, part: Part) -> None:
         self.parts, self.part = parts, part
-        self.stack: list[int] = []
+        self.stack = Stack()
         self._walk = ContainerWalk(self, parts.digest_of)
 
     def encode(self, value: Any) -> bytes:

@@ -10,14 +10,50 @@ from martlet._native import Unidentified
 
 from .packing import pack
 
-#: More objects than this in one value, met again and again, are too entangled to be encoded.
-LIMIT = 200_000
+#: Objects of one value that may be met again, and how many times as many as there are objects.
+_AGAIN, _FOLD = 20_000, 30
+
+
+class Stack:
+    """The objects that are being encoded, from the outermost in."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._met: set[int] = set()
+        self._again = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def inside(self, value: Any, encode: Callable[[], bytes]) -> bytes:
+        """Encode what a value consists of; one that contains itself is mentioned by its depth.
+
+        Raises
+        ------
+        Unidentified
+            If there are too many ways through it: each way to an object is encoded by itself.
+        """
+        place = id(value)
+        if place in self._places:
+            return pack("again", len(self._places) - self._places.index(place))
+        self._again += place in self._met
+        if self._again > _AGAIN + _FOLD * len(self._met):
+            raise Unidentified("its parts lead to each other in too many ways")
+        self._met.add(place)
+        self._places.append(place)
+        try:
+            return encode()
+        finally:
+            self._places.pop()
+            if not self._places:
+                self._met.clear()
+                self._again = 0
 
 
 class Encoder(Protocol):
     """Gives values their canonical encoding."""
 
-    stack: list[int]
+    stack: Stack
     #: Knows which files texts name; None where a text counts as it is, as in code.
     files: _native.Files | None
 
@@ -37,7 +73,7 @@ class PlainEncoder:
     files = None
 
     def __init__(self, exotic: Callable[[Any, Encoder], bytes]) -> None:
-        self.stack: list[int] = []
+        self.stack = Stack()
         self.met_code = False
         self._exotic = exotic
 
@@ -65,14 +101,7 @@ class ContainerWalk:
 
     def encode(self, value: Any) -> bytes:
         """Encode a list, tuple, dict, set or frozenset, which may contain itself."""
-        stack = self._encoder.stack
-        if id(value) in stack:
-            return pack("again", len(stack) - stack.index(id(value)))
-        stack.append(id(value))
-        try:
-            return self._elements(value)
-        finally:
-            stack.pop()
+        return self._encoder.stack.inside(value, lambda: self._elements(value))
 
     def _elements(self, value: Any) -> bytes:
         kind, encode = type(value).__name__, self._encoder.encode

@@ -14,6 +14,7 @@ from martlet.naming import usual_paths_in
 from martlet.observed import Observation, Observations, group_of, now
 
 from . import dask_functions, manifest
+from .encoder import Stack
 from .fingerprints import Fingerprints
 from .function import BOOKKEEPING, IMPURE, UNIDENTIFIED, VOLATILE, Function
 from .home import home_of
@@ -59,7 +60,7 @@ class Identifier:
         self.observations: Observations | None = None
         self._named: list[list[bytes]] = []
         self._reads: frozenset[str] = frozenset()
-        self.stack: list[int] = []
+        self.stack = Stack()
         #: Functions of Dask's, each with its answers by the user's function that it carries.
         self._carriers: dict[int, tuple[Any, dict[int, tuple[Any, Function]]]] = {}
 

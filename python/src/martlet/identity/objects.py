@@ -11,7 +11,7 @@ from typing import Any
 from martlet import _native
 from martlet._native import Unidentified
 
-from .encoder import LIMIT, Encoder
+from .encoder import Encoder
 from .home import home_of, lookup
 from .origin import origin_of
 from .packing import pack
@@ -45,17 +45,10 @@ def path(value: os.PathLike[str], encoder: Encoder) -> bytes:
 
 
 def generic(value: Any, encoder: Encoder) -> bytes:
-    """Encode an object of any class; one that contains itself is mentioned by its depth."""
-    stack = encoder.stack
-    if id(value) in stack:
-        return pack("again", len(stack) - stack.index(id(value)))
-    if len(stack) > LIMIT:
-        raise Unidentified("it is nested too deeply")
-    stack.append(id(value))
-    try:
-        return _token(value, encoder) or _reduction(value, encoder)
-    finally:
-        stack.pop()
+    """Encode an object of any class."""
+    return encoder.stack.inside(
+        value, lambda: _token(value, encoder) or _reduction(value, encoder)
+    )
 
 
 def _token(value: Any, encoder: Encoder) -> bytes:

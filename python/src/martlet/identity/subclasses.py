@@ -37,15 +37,11 @@ def subclassed(encode: Encode, base: type) -> Encode:
     package = base.__module__.split(".")[0]
 
     def encode_subclass(value: Any, encoder: Encoder) -> bytes:
-        stack = encoder.stack
-        if id(value) in stack:
-            return pack("again", len(stack) - stack.index(id(value)))
-        stack.append(id(value))  # an attribute may lead back to it
-        try:
-            fields = encode(value, encoder), encoder.encode(added(value, package))
-        finally:
-            stack.pop()
-        return pack("subclass", encoder.refer(type(value)), *fields)
+        def fields() -> bytes:
+            own = encode(value, encoder), encoder.encode(added(value, package))
+            return pack("subclass", encoder.refer(type(value)), *own)
+
+        return encoder.stack.inside(value, fields)  # an attribute may lead back to it
 
     return encode_subclass
 
