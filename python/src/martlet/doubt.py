@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Doubts", "check"]
 
+
 @dataclasses.dataclass(frozen=True)
 class Doubts:
     """What a check found.
@@ -29,6 +30,8 @@ class Doubts:
     ----------
     checked : int
         Kept steps that were computed again.
+    kept : int
+        Kept steps that the graph has.
     irreproducible : tuple of str
         Names of steps that gave something else.
     changing_inputs : tuple of str
@@ -38,6 +41,7 @@ class Doubts:
     """
 
     checked: int
+    kept: int = 0
     irreproducible: tuple[str, ...] = ()
     changing_inputs: tuple[str, ...] = ()
     failing: tuple[str, ...] = ()
@@ -50,7 +54,7 @@ class Doubts:
         return dataclasses.asdict(self)
 
     def __str__(self) -> str:
-        lines = [f"{self.checked} kept steps computed again"]
+        lines = [f"{self.checked} of {self.kept} kept steps computed again"]
         lines += [f"not reproducible: {label}" for label in self.irreproducible]
         lines += [f"changes its input: {label}" for label in self.changing_inputs]
         lines += [f"failed: {error}" for error in self.failing]
@@ -86,10 +90,10 @@ def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doub
         for (number, step), said in client._listener.doubts.items()
         if number == submission.number
     }
-    suspects = {step for step, said in found.items() if IRREPRODUCIBLE in said}
     return Doubts(
         len(found),
-        _named(names, suspects),
+        len(there),
+        _named(names, {step for step, said in found.items() if IRREPRODUCIBLE in said}),
         _named(names, {step for step, said in found.items() if CHANGES_INPUT in said}),
         failing,
     )

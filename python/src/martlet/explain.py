@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .submission import Key
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from .client import Client
 
 __all__ = ["Explanation", "Why", "explain"]
+
+#: Where a step stands among its like, as in ``load[3]``.
+PLACE = re.compile(r"\[-?\d+(?:, -?\d+)?\]")
 
 #: Earlier submissions that are looked at, latest first.
 EARLIER = 200
@@ -37,7 +42,7 @@ class Why:
 
 @dataclasses.dataclass(frozen=True)
 class Explanation:
-    """Why steps would be computed; printed, a line for each.
+    """Why steps would be computed; printed, a line for each, or for all of one function alike.
 
     Attributes
     ----------
@@ -54,16 +59,30 @@ class Explanation:
     def __str__(self) -> str:
         if not self.steps:
             return "nothing would be computed"
-        return "\n".join(f"{why.label}: {'; '.join(why.reasons)}" for why in self.steps)
+        return "\n".join(f"{step}: {reasons}" for step, reasons in self._rows())
 
     def _repr_html_(self) -> str:
         from html import escape
 
+        if not self.steps:
+            return "<p>nothing would be computed</p>"
         rows = "".join(
-            f"<tr><td>{escape(why.label)}</td><td>{escape('; '.join(why.reasons))}</td></tr>"
-            for why in self.steps
+            f"<tr><td>{escape(step)}</td><td>{escape(reasons)}</td></tr>"
+            for step, reasons in self._rows()
         )
         return f"<table><tr><th>step</th><th>computed because</th></tr>{rows}</table>"
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Steps and reasons; those that differ in nothing but their place are one."""
+        groups: dict[tuple[str, ...], list[Why]] = {}
+        for why in self.steps:
+            alike = tuple(PLACE.sub("", text) for text in (why.label, *why.reasons))
+            groups.setdefault(alike, []).append(why)
+        for (label, *reasons), steps in groups.items():
+            if len(steps) == 1:
+                yield steps[0].label, "; ".join(steps[0].reasons)
+            else:
+                yield f"{label} ({len(steps)} steps)", "; ".join(reasons)
 
 
 def explain(client: Client, submitted: Any, keys: set[Key]) -> Explanation:

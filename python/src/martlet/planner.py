@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from martlet.identity.processors import identity_of_sent, is_sent
 
 from .identities import unknown
 from .observed import Observations
-from .progress import ReadingProgress
+from .progress import PATIENCE, ReadingProgress
 from .report import Outcome
 from .submission import Key, Submission, ask_for_resources
 from .worker.entry import load, run
@@ -58,6 +59,7 @@ class Planner:
             self.identifier.observations = Observations(self.store)
         self._in_store: set[bytes] = set()
         self._skipped: list[tuple[int, str, list[bytes]]] = []
+        self._skipped_lock = threading.Lock()
 
     def _open(self) -> _native.Store | None:
         settings = self._client._settings
@@ -67,7 +69,7 @@ class Planner:
             self._client._warn_once(f"steps run without a store: {error}", about="store")
             return None
         with contextlib.suppress(OSError):  # read-only: it is read all the same
-            store.open_session(self._client._token.hex())
+            store.touch_session(self._client._token.hex())
         with contextlib.suppress(OSError):
             store.collect_if_due(settings.max_size, COLLECT_EVERY)
         return store
@@ -228,6 +230,7 @@ class Planner:
         if progress is not None:
             counts = graph.counts()
             progress.expect(counts["loaded"], counts["computed"])
+            self._client.loop.add_callback(self._count_savings_soon)
         if remote := self._files.remote_count:
             self._client._report.note_remote(submission.number, remote)
         for label, action, reason, count, seconds in graph.outcomes():
@@ -235,15 +238,25 @@ class Planner:
                 note(submission.number, Outcome.SKIPPED, label, count=count, seconds=seconds)
             elif reason:
                 note(submission.number, Outcome.UNIDENTIFIED, label, reason, count=count)
-        self._skipped += [(submission.number, *keys) for keys in graph.skipped().items()]
-        del self._skipped[:-REMEMBERED]
+        with self._skipped_lock:
+            self._skipped += [(submission.number, *keys) for keys in graph.skipped().items()]
+            del self._skipped[:-REMEMBERED]
+
+    def _count_savings_soon(self) -> None:
+        """Count savings once a progress line is shown, if the run lasts so long; in the event loop."""
+        loop = self._client.loop
+        loop.call_later(PATIENCE, lambda: loop.run_in_executor(None, self.count_savings))
 
     def count_savings(self) -> None:
-        """Look up what the skipped steps would have cost: only a report wants to know."""
-        skipped, self._skipped = self._skipped, []
+        """Look up what the skipped steps would have cost: only who looks at it wants to know."""
+        with self._skipped_lock:
+            skipped, self._skipped = self._skipped, []
+        client = self._client
         for number, label, keys in skipped if self.store else ():
             seconds = sum(found[1] for found in self.store.find(b"".join(keys)) if found)
-            self._client._report.note(number, Outcome.SKIPPED, label, count=0, seconds=seconds)
+            client._report.note(number, Outcome.SKIPPED, label, count=0, seconds=seconds)
+            if client._progress is not None:
+                client._progress.advance(saved=seconds)
 
     def close(self) -> None:
         """End the session in the store."""

@@ -56,7 +56,7 @@ class Progress:
         self._loaded = self._computed = 0
         self._saved = 0.0
 
-    def expect(self, load: int, compute: int, saved: float = 0.0) -> None:
+    def expect(self, load: int, compute: int) -> None:
         """Announce a submission.
 
         Parameters
@@ -65,8 +65,6 @@ class Progress:
             Steps that will be loaded.
         compute : int
             Steps that will be computed, unless they are cut off.
-        saved : float, optional
-            Seconds that skipped steps save.
         """
         if not load + compute:
             return
@@ -74,7 +72,6 @@ class Progress:
             if self._bar is None:
                 self._bar = self._new_bar()
             self._bar.total += load + compute
-            self._saved += saved
             self._show()
 
     def advance(self, loaded: int = 0, computed: int = 0, saved: float = 0.0) -> None:
@@ -87,7 +84,7 @@ class Progress:
         computed : int, optional
             Steps that were computed since the last call.
         saved : float, optional
-            Seconds that they saved.
+            Seconds that these saved, or steps that were skipped.
         """
         with self._lock:
             if self._bar is None:
@@ -95,8 +92,8 @@ class Progress:
             self._loaded += loaded
             self._computed += computed
             self._saved += saved
-            self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
             self._show()
+            self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
             if self._bar.n >= self._bar.total:
                 self.close()
 
@@ -110,8 +107,9 @@ class Progress:
             self._saved = 0.0
 
     def _show(self) -> None:
-        saved = format_time(self._saved).strip()
-        text = f"{self._loaded} loaded, {self._computed} computed, {saved} saved"
+        text = f"{self._loaded} loaded, {self._computed} computed"
+        if self._saved:
+            text += f", {format_time(self._saved).strip()} saved"
         self._bar.set_postfix_str(text, refresh=False)
 
     def _new_bar(self) -> Any:

@@ -28,6 +28,7 @@ def test_a_line_counts_steps_and_saved_time(monkeypatch):
     progress.expect(load=2, compute=3)
     progress.advance(loaded=2, saved=61.0)
     progress.advance(computed=3)
+    assert "2 loaded, 0 computed, 61.00 s saved" in out.getvalue()
     assert "2 loaded, 3 computed, 61.00 s saved" in out.getvalue()
     assert "5/5" in out.getvalue()
 
@@ -41,6 +42,22 @@ def test_a_new_submission_extends_the_line_and_a_finished_one_ends_it():
     progress.advance(loaded=1, computed=1)
     assert progress._bar is None
     progress.advance(computed=1)  # a late message changes nothing
+
+
+def slowly(x):
+    time.sleep(0.05)
+    return x
+
+
+def test_a_line_tells_the_time_that_skipped_steps_saved_too(open_client):
+    with dask.config.set({"martlet.progress": True}):
+        first, second = open_client(), open_client()
+    what = delayed(steps.double)(delayed(slowly)(1))
+    first.compute(what, sync=True)
+    second._progress.expect(load=0, compute=1)  # so that the line stays open
+    second.compute(what, sync=True)
+    second.report()
+    assert second._progress._saved >= 0.05
 
 
 def test_failed_steps_leave_no_line_open(open_client, monkeypatch):

@@ -11,6 +11,7 @@ import martlet
 import pytest
 import steps
 from dask import delayed
+from martlet.explain import Explanation, Why
 
 builtins.martlet_odd = itertools.count().__next__
 
@@ -40,6 +41,17 @@ def test_explain_names_what_is_new_and_what_differs(client):
     text = str(client.explain(graph(5)))
     assert "steps.load: argument 1 changed" in text
     assert "steps.total: input" in text
+
+
+def test_an_explanation_tells_what_is_alike_once():
+    steps = [Why("bag.select[3]", ("select", 3), ("input `bag.load[3]` changed",))]
+    assert str(Explanation(tuple(steps))) == "bag.select[3]: input `bag.load[3]` changed"
+    steps += [Why("bag.select[4]", ("select", 4), ("input `bag.load[4]` changed",))]
+    steps += [Why("bag.plot", "plot", ("never seen",))]
+    explanation = Explanation(tuple(steps))
+    text = "bag.select (2 steps): input `bag.load` changed\nbag.plot: never seen"
+    assert str(explanation) == text and len(explanation.to_dict()) == 3
+    assert "<td>bag.select (2 steps)</td>" in explanation._repr_html_()
 
 
 def test_check_names_steps_that_change_their_input(client):
@@ -122,11 +134,14 @@ def test_check_names_steps_that_give_something_else(client):
     doubts = client.check(random, sample=1.0)
     assert doubts.to_dict() == {
         "checked": 1,
+        "kept": 1,
         "irreproducible": (f"{__name__}.unsteady",),
         "changing_inputs": (),
         "failing": (),
     }
-    assert f"not reproducible: {__name__}.unsteady" in str(doubts)
+    assert str(doubts) == (
+        f"1 of 1 kept steps computed again\nnot reproducible: {__name__}.unsteady"
+    )
 
 
 def test_check_tells_what_a_kept_step_raises_now(client, tmp_path):
