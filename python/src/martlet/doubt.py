@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import html
 import math
 import random
 from collections.abc import Iterator
@@ -61,6 +62,9 @@ class Doubts:
         if self.checked and not self:
             lines.append("all gave the same again")
         return "\n".join(lines if self.checked or self else ["no kept step was computed again"])
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
 
 
 def check(client: Client, submitted: Any, keys: set[Key], sample: float) -> Doubts:

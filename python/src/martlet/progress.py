@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import sys
 import threading
 from typing import Any
@@ -53,6 +54,7 @@ class Progress:
         self._options = options
         self._lock = threading.RLock()
         self._bar: Any = None
+        self._context = contextvars.copy_context()
         self._loaded = self._computed = 0
         self._saved = 0.0
 
@@ -71,6 +73,8 @@ class Progress:
         with self._lock:
             if self._bar is None:
                 self._bar = self._new_bar()
+                # IPython shows what other threads write below the cell whose context they run in.
+                self._context = contextvars.copy_context()
             self._bar.total += load + compute
             self._show()
 
@@ -93,7 +97,8 @@ class Progress:
             self._computed += computed
             self._saved += saved
             self._show()
-            self._bar.update(min(loaded + computed, self._bar.total - self._bar.n))
+            done = min(loaded + computed, self._bar.total - self._bar.n)
+            self._context.run(self._bar.update, done)
             if self._bar.n >= self._bar.total:
                 self.close()
 
@@ -101,7 +106,7 @@ class Progress:
         """End the line, whatever is still under way."""
         with self._lock:
             if self._bar is not None:
-                self._bar.close()
+                self._context.run(self._bar.close)
             self._bar = None
             self._loaded = self._computed = 0
             self._saved = 0.0

@@ -1,6 +1,8 @@
 """A progress line tells loaded, computed and saved, and is silent where nobody looks."""
 
+import contextvars
 import io
+import threading
 import time
 
 import dask
@@ -31,6 +33,25 @@ def test_a_line_counts_steps_and_saved_time(monkeypatch):
     assert "2 loaded, 0 computed, 61.00 s saved" in out.getvalue()
     assert "2 loaded, 3 computed, 61.00 s saved" in out.getvalue()
     assert "5/5" in out.getvalue()
+
+
+def test_a_line_is_written_in_the_context_of_whoever_submits(monkeypatch):
+    monkeypatch.setattr("martlet.progress.PATIENCE", 0)
+    cell = contextvars.ContextVar("cell", default="none")
+    seen = set()
+
+    class Output(io.StringIO):
+        def write(self, text):
+            seen.add(cell.get())
+            return len(text)
+
+    cell.set("third")
+    progress = Progress(file=Output(), mininterval=0)
+    progress.expect(load=0, compute=2)
+    thread = threading.Thread(target=progress.advance, kwargs={"computed": 2})
+    thread.start()
+    thread.join()
+    assert seen == {"third"}
 
 
 def test_a_new_submission_extends_the_line_and_a_finished_one_ends_it():

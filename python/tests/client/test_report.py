@@ -47,6 +47,13 @@ def test_text_names_every_step_and_reason(report):
     assert "total: 2 loaded, 3 skipped, 2 computed" in text
 
 
+def test_text_has_one_row_for_each_function_the_weightiest_first(report):
+    head, *rows = str(report).partition("\n\n")[2].partition("\n\n")[0].splitlines()
+    assert "cut off" not in head, "only columns that hold something"
+    assert [row.split()[0] for row in rows] == ["ttbar.read", "ttbar.select", "ttbar.query"]
+    assert rows[1].split() == "ttbar.select 2 2 2 4.00 s 4.00 s 1.95 kiB 1.95 kiB".split()
+
+
 def test_html_escapes_labels():
     report = Report()
     report.note(1, Outcome.COMPUTED, "analysis.<lambda>")
