@@ -24,7 +24,7 @@ try:
 except ImportError as error:
     if not sysconfig.get_config_var("Py_GIL_DISABLED"):
         raise
-    # Such a Python looks for no library of the stable ABI, so that the extension cannot say it itself.
+    # Such a Python looks for no library of the stable ABI, so the extension cannot say it itself.
     raise ImportError(
         "Martlet does not work in free-threaded Python\n\n"
         "hint: use a standard build of CPython 3.11 to 3.14 (`python3`, not `python3t`)"

@@ -1,4 +1,15 @@
-"""What stands between Dask's client and its scheduler: every submission is planned on its way."""
+"""What stands between Dask's client and its scheduler: every submission is planned on its way.
+
+All of Dask's ways to submit (``compute``, ``persist``, ``get``, ``submit``, ``map``) end in
+``Client._graph_to_futures``. There a submission is planned (:mod:`martlet.planner`), and Dask is
+handed the rewritten graph under the user's own keys. A synchronous client does so in the caller's
+thread. An asynchronous one returns the futures at once, and its :class:`~martlet.pipeline.Pipeline`
+plans and sends in the order of the calls, so that the event loop is never blocked; what else goes
+to the scheduler meanwhile waits its turn.
+
+Whatever fails on the way, Dask gets the graph as it came. A load that fails on a worker comes back
+through ``_handle_task_erred`` (:mod:`martlet.recovery`).
+"""
 
 from __future__ import annotations
 
@@ -42,6 +53,9 @@ FAREWELL = 2
 
 class PlanningClient(distributed.Client):
     """A Dask client whose submissions are planned before they are sent.
+
+    Users see this class, so all that it adds to ``distributed.Client`` begins with ``_``; the other
+    modules of this package use it all the same.
 
     Parameters
     ----------
@@ -128,6 +142,7 @@ class PlanningClient(distributed.Client):
     def _send(
         self, submitted: Any, keys: set[Key], arguments: dict[str, Any], asked: dict[str, Any]
     ) -> Any:
+        """Plan a submission and hand it to Dask; as it came, if it can't be planned."""
         submission = None
         try:
             with self._planning:
@@ -200,12 +215,14 @@ class PlanningClient(distributed.Client):
         return super()._graph_to_futures(submitted, keys, span_metadata={"collections": []})
 
     def _send_to_scheduler(self, message: Any) -> None:
+        """Send a message after the submissions that came before it."""
         if self._pipeline.holds_back:
             self._pipeline.put(lambda: super(PlanningClient, self)._send_to_scheduler(message))
         else:
             super()._send_to_scheduler(message)
 
     def _release_key(self, key: Key) -> None:
+        """Forget a key that no future holds any more."""
         self._identities.released(key)
         self._recovery.released(key)
         super()._release_key(key)
@@ -213,6 +230,7 @@ class PlanningClient(distributed.Client):
     def _handle_task_erred(
         self, key: Any = None, exception: Any = None, traceback: Any = None
     ) -> None:
+        """Let a future fail, unless what failed is a load, which is recovered."""
         if not self._recovery.takes(key, exception):
             super()._handle_task_erred(key=key, exception=exception, traceback=traceback)
             if self._progress is not None and not self._is_anything_pending():

@@ -70,14 +70,13 @@ class Planner:
             return None
         with contextlib.suppress(OSError):  # read-only: it is read all the same
             store.touch_session(self._client._token.hex())
-        with contextlib.suppress(OSError):
-            store.collect_if_due(settings.max_size, COLLECT_EVERY)
+        store.collect_if_due(settings.max_size, COLLECT_EVERY)
         return store
 
     def live_on(self) -> None:
         """Let nobody who collects take this session for a dead one."""
         if self.store is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # read-only or gone: nobody collects there
                 self.store.touch_session(self._client._token.hex())
 
     def preparation(self) -> Preparation:
@@ -243,7 +242,7 @@ class Planner:
             del self._skipped[:-REMEMBERED]
 
     def _count_savings_soon(self) -> None:
-        """Count savings once a progress line is shown, if the run lasts so long; in the event loop."""
+        """Count savings once a progress line is shown, if the run lasts so long. In the event loop."""
         loop = self._client.loop
         loop.call_later(PATIENCE, lambda: loop.run_in_executor(None, self.count_savings))
 
@@ -261,5 +260,5 @@ class Planner:
     def close(self) -> None:
         """End the session in the store."""
         if self.store is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # else it is taken for dead after a day
                 self.store.close_session(self._client._token.hex())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,7 +14,17 @@ import martlet
 import pytest
 import steps
 from dask import delayed
+from martlet import config
 from martlet.config import Settings
+
+
+def test_every_setting_is_in_the_documentation():
+    settings = re.findall(r'"(martlet\.[\w.-]+)"', Path(config.__file__).read_text())
+    page = Path(__file__).parents[3] / "docs" / "configuration.md"
+    if not page.exists():
+        pytest.skip("the documentation is not here")
+    documented = re.findall(r"^\| `([\w.-]+)`", page.read_text(), re.M)
+    assert set(settings) == set(documented)
 
 
 def graph(n=4):

@@ -9,7 +9,8 @@ __all__ = ["Bandwidth", "is_worth_keeping"]
 #: Seconds that keeping and loading cost whatever the size: files made, opened, a task more.
 OVERHEAD = 2e-3
 
-#: Seconds; a result that takes less again leaves no record. A note costs 0.05 ms, Dask itself some 2 ms a task.
+#: Seconds; a result that takes less again leaves no record. A note costs 0.05 ms, Dask itself some
+#: 2 ms a task.
 TRACE = 1e-4
 
 
