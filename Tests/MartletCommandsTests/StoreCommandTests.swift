@@ -31,7 +31,8 @@ import Testing
 
   @Test func `json is an array of objects with plain numbers`() {
     let text = StoreList.listing(store.entries(keyPrefix: "a")).text(.json)
-    #expect(text.hasPrefix("[\n  {\"key\": \"aaaaaaaaaaaaaaaa\", \"step\": \"analysis.select\""))
+    let key = String(repeating: "a", count: 64)
+    #expect(text.hasPrefix("[\n  {\"key\": \"\(key)\", \"step\": \"analysis.select\""))
     #expect(text.contains("\"seconds\": 90.0"))
   }
 
@@ -61,6 +62,27 @@ import Testing
         as? StoreRemove)
     try command.run()
     #expect(store.entries().map(\.record.label) == ["analysis.plot"])
+  }
+
+  @Test func `a record's properties have names without spaces in JSON`() throws {
+    let text = StoreShow.properties(try store.entry(named: "a")).text(.json)
+    #expect(text.contains("\"step_key\": \"aaaa") && text.contains("\"object\": null"))
+  }
+
+  @Test func `steps are counted by their function`() throws {
+    let listing = StoreStatsCommand.listing(store.stats())
+    #expect(listing.rows.map { $0[0].text } == ["analysis.select", "analysis.plot"])
+    #expect(listing.rows.map { $0[1].text } == ["1", "1"])
+    #expect(store.stats().recordCount == 2 && store.stats().seconds == 180)
+  }
+
+  @Test func `a name can't give a terminal commands`() {
+    #expect(Cell.text("a\u{1B}]0;b\n").text == "a?]0;b?")
+  }
+
+  @Test(arguments: [Double.infinity, -.infinity, .nan])
+  func `what is no number is null in JSON`(seconds: Double) {
+    #expect(Cell.seconds(seconds).json == "null")
   }
 
   @Test func `text is quoted as JSON wants it`() {

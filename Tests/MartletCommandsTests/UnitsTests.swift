@@ -13,6 +13,7 @@ import Testing
 
   @Test(arguments: [
     (0.0000005, "0.5 us"), (0.35, "350 ms"), (12.34, "12.3 s"), (252, "4.2 min"), (7200, "2 h"),
+    (-1e300, "-1e+306 us"), (.infinity, "inf h"),
   ])
   func `seconds have the unit that people read`(seconds: Double, text: String) {
     #expect(Units.seconds(seconds) == text)
@@ -40,5 +41,9 @@ import Testing
   ])
   func `a date is that of the calendar`(seconds: Int, text: String) {
     #expect(Units.date(seconds) == text)
+  }
+
+  @Test func `a date in JSON is told to the second`() {
+    #expect(Units.timestamp(1_798_761_599) == "2026-12-31T23:59:59Z")
   }
 }

@@ -53,6 +53,22 @@ import Testing
     #expect(fixture.load("a") == nil && fixture.load("b") == nil)
   }
 
+  @Test(arguments: [Record.Place.inline, .object], [1 << 45, Int.max])
+  func `a record of a size that no result has is a miss`(
+    place: Record.Place, byteCount: Int
+  ) throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [[1]])
+    var record = try #require(fixture.store.record(under: Fixture.key("a")))
+    record.place = place
+    record.payloadByteCount = byteCount
+    let line = RecordLine.encode(record)
+    let bytes = unsafe Array(line.storage)
+    Fixture.edit("\(fixture.folder.path)/\(FilePath.record(Fixture.key("a")))") { $0 = bytes }
+    #expect(fixture.store.entries().isEmpty && fixture.store.stats().recordCount == 0)
+    #expect(fixture.load("a") == nil)
+  }
+
   @Test func `junk, zeros, foreign and oversized files are misses`() throws {
     let fixture = try Fixture()
     try fixture.keep("a", [Fixture.bytes(100)])

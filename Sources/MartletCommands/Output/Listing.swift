@@ -34,10 +34,12 @@ struct Listing {
   }
 }
 
-/// One thing's properties: a column of names and one of values, or a JSON object.
+/// One thing's properties: a column of names and one of values, or a JSON object whose names have `_` for
+/// spaces.
 struct Properties {
   let rows: [(name: String, value: Cell)]
 
+  /// The rows as text.
   func text(_ format: OutputFormat) -> String {
     switch format {
     case .table:
@@ -46,7 +48,10 @@ struct Properties {
         row.name + String(repeating: " ", count: width - row.name.count + 2) + row.value.text
       }.joined(separator: "\n")
     case .json:
-      let fields = rows.map { "  \(JSONText.quoted($0.name)): \($0.value.json)" }
+      let fields = rows.map { row in
+        let name = String(row.name.map { $0 == " " ? "_" : $0 })
+        return "  \(JSONText.quoted(name)): \(row.value.json)"
+      }
       return "{\n" + fields.joined(separator: ",\n") + "\n}"
     }
   }

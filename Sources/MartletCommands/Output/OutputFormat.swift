@@ -1,4 +1,5 @@
 import ArgumentParser
+import MartletBytes
 
 /// How a command writes what it found.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -9,6 +10,10 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 enum Cell {
   case text(String)
   case count(Int)
+  /// A digest: its first 16 digits in a table, all of them in JSON.
+  case digest(Digest)
+  /// Seconds since 1970: to the minute in a table, to the second in JSON (RFC 3339).
+  case date(Int)
   /// Bytes: with a unit in a table, a number in JSON.
   case bytes(Int)
   /// Seconds: with a unit in a table, a number in JSON.
@@ -18,8 +23,10 @@ enum Cell {
   /// As people read it.
   var text: String {
     switch self {
-    case .text(let text): text
+    case .text(let text): String(text.map { $0.isPrintable ? $0 : "?" })
     case .count(let count): String(count)
+    case .digest(let digest): String(digest.hex.prefix(16))
+    case .date(let seconds): Units.date(seconds)
     case .bytes(let count): Units.bytes(count)
     case .seconds(let seconds): Units.seconds(seconds)
     case .nothing: "-"
@@ -31,7 +38,9 @@ enum Cell {
     switch self {
     case .text(let text): JSONText.quoted(text)
     case .count(let count), .bytes(let count): String(count)
-    case .seconds(let seconds): String(seconds)
+    case .digest(let digest): JSONText.quoted(digest.hex)
+    case .date(let seconds): JSONText.quoted(Units.timestamp(seconds))
+    case .seconds(let seconds): seconds.isFinite ? String(seconds) : "null"
     case .nothing: "null"
     }
   }
@@ -39,9 +48,16 @@ enum Cell {
   /// Whether it stands at the right of its column.
   var isNumber: Bool {
     switch self {
-    case .text, .nothing: false
+    case .text, .digest, .date, .nothing: false
     default: true
     }
+  }
+}
+
+extension Character {
+  /// Whether a terminal shows it: whoever else writes to a store could put commands to it into a name.
+  fileprivate var isPrintable: Bool {
+    unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 }
 

@@ -21,9 +21,19 @@ enum Units {
     }
   }
 
-  /// A time of day in UTC, as `2026-01-02 03:04`.
+  /// A time in UTC, as `2026-01-02 03:04`.
   static func date(_ seconds: Int) -> String {
-    let days = seconds / 86_400, minutes = seconds % 86_400 / 60
+    "\(day(seconds)) \(padded(seconds % 86_400 / 3600)):\(padded(seconds % 3600 / 60))"
+  }
+
+  /// A time in UTC, as `2026-01-02T03:04:05Z` (RFC 3339).
+  static func timestamp(_ seconds: Int) -> String {
+    let time = [seconds % 86_400 / 3600, seconds % 3600 / 60, seconds % 60]
+    return "\(day(seconds))T\(time.map(padded).joined(separator: ":"))Z"
+  }
+
+  private static func day(_ seconds: Int) -> String {
+    let days = seconds / 86_400
     // Days from 1970 to a civil date (H. Hinnant, "chrono-compatible low-level date algorithms").
     let z = days + 719_468, era = z / 146_097, day = z - era * 146_097
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
@@ -33,7 +43,7 @@ enum Units {
       padded(year + era * 400 + (number <= 2 ? 1 : 0)), padded(number),
       padded(rest - (153 * month + 2) / 5 + 1),
     ]
-    return date.joined(separator: "-") + " \(padded(minutes / 60)):\(padded(minutes % 60))"
+    return date.joined(separator: "-")
   }
 
   /// Bytes from a text such as `50GB`, `1.5 TiB` or `1000`; nothing for any other text.
@@ -71,7 +81,8 @@ enum Units {
 
   /// Three digits that count.
   private static func rounded(_ value: Double) -> String {
-    guard value < 99.95 else { return value < 1e15 ? String(Int(value.rounded())) : String(value) }
+    guard abs(value) < 1e15 else { return String(value) }
+    guard value < 99.95 else { return String(Int(value.rounded())) }
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
   }

@@ -5,7 +5,8 @@ import MartletStore
 /// `martlet store ls`.
 struct StoreList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ls", abstract: "Lists the records of steps, those used last first.")
+    commandName: "ls", abstract: "Lists the records of steps, those used last first.",
+    discussion: "Times are in UTC.")
 
   @OptionGroup var options: StoreOptions
 
@@ -28,12 +29,12 @@ struct StoreList: ParsableCommand {
     var listing = Listing(columns: ["key", "step", "result", "seconds", "bytes", "used"])
     for entry in entries {
       listing.rows.append([
-        .text(entry.record.keys.first.map { String($0.hex.prefix(16)) } ?? "-"),
+        entry.record.keys.first.map(Cell.digest) ?? .nothing,
         .text(entry.record.label),
         .text(entry.record.place == .nowhere ? "not kept" : "kept"),
         .seconds(entry.record.seconds),
         .bytes(entry.record.byteCount),
-        .text(Units.date(entry.lastUse)),
+        .date(entry.lastUse),
       ])
     }
     return listing

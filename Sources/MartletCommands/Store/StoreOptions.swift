@@ -29,7 +29,8 @@ struct StoreOptions: ParsableArguments {
   }
 
   private var path: String {
-    let path = store ?? environment("DASK_MARTLET__STORE") ?? cache + "/martlet/store"
+    var path = store ?? environment("DASK_MARTLET__STORE") ?? cache + "/martlet/store"
+    if path.hasPrefix("file://") { path.removeFirst("file://".count) }
     guard path.hasPrefix("~/"), let home = environment("HOME") else { return path }
     return home + path.dropFirst()
   }

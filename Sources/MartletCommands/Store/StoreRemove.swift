@@ -20,7 +20,7 @@ struct StoreRemove: ParsableCommand {
     guard count == entries.count else {
       throw CommandError(
         "\(Units.count(entries.count - count, "record")) can't be removed from store `\(store.path)`",
-        hint: "is it yours to write to?")
+        hint: "you need permission to write to its folder")
     }
   }
 }

@@ -31,8 +31,8 @@ struct StoreShow: ParsableCommand {
       ("seconds", .seconds(record.seconds)),
       ("seconds again", .seconds(record.again)),
       ("bytes", .bytes(record.byteCount)),
-      ("made", .text(Units.date(record.created))),
-      ("used", .text(Units.date(entry.lastUse))),
+      ("made", .date(record.created)),
+      ("used", .date(entry.lastUse)),
       ("provenance", .text(record.provenance)),
     ])
   }

@@ -18,11 +18,14 @@ struct StoreVerify: ParsableCommand {
       total = count
       if !isQuiet, done % 1000 == 0 { Talk.progress("\(done) of \(Units.count(count, "record"))") }
     }
-    Talk.progress("")
     if !isQuiet {
+      Talk.progress("")
       Talk.say("\(Units.count(total, "record")) read, \(damaged.count) damaged")
     }
-    print(Listing(columns: ["damaged"], rows: damaged.map { [.text($0.hex)] }).text(options.format))
+    if options.format == .json || !damaged.isEmpty {
+      let rows = damaged.map { [Cell.text($0.hex)] }
+      print(Listing(columns: ["damaged"], rows: rows).text(options.format))
+    }
     if !damaged.isEmpty { throw ExitCode(2) }
   }
 }

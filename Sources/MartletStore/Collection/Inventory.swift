@@ -85,13 +85,13 @@ extension LocalStore {
     let objects = objectFiles()
     stats.objectCount = objects.count
     stats.byteCount = objects.reduce(0) { $0 + $1.byteCount }
+    var steps: [String: StepStats] = [:]
     for entry in entries() {
       stats.byteCount += entry.recordByteCount
       guard entry.record.label != Self.manifestLabel else { continue }
-      stats.recordCount += 1
-      stats.resultCount += entry.record.place == .nowhere ? 0 : 1
-      stats.seconds += entry.record.seconds
+      steps[entry.record.label, default: StepStats(label: entry.record.label)].count(entry)
     }
+    stats.steps = steps.values.sorted { ($0.byteCount, $1.label) > ($1.byteCount, $0.label) }
     stats.sessionCount = files.names(in: "sessions").count
     return stats
   }
@@ -106,16 +106,42 @@ extension Entry {
 
 /// What a store holds in all.
 public struct StoreStats: Sendable, Equatable {
-  /// Records of steps.
-  public var recordCount = 0
-  /// Records whose result is there.
-  public var resultCount = 0
+  /// What it holds of each function's steps, those that take most bytes first.
+  public var steps: [StepStats] = []
   /// Objects: results too large for their record.
   public var objectCount = 0
   /// Bytes of records and objects.
   public var byteCount = 0
-  /// Seconds that the kept steps took.
-  public var seconds = 0.0
   /// Recorded submissions.
   public var sessionCount = 0
+
+  /// Records of steps.
+  public var recordCount: Int { steps.reduce(0) { $0 + $1.recordCount } }
+  /// Records whose result is there.
+  public var resultCount: Int { steps.reduce(0) { $0 + $1.resultCount } }
+  /// Seconds that the recorded steps took.
+  public var seconds: Double { steps.reduce(0) { $0 + $1.seconds } }
+}
+
+/// What a store holds of one function's steps.
+public struct StepStats: Sendable, Equatable {
+  /// The name of the function.
+  public let label: String
+  /// Records of its steps.
+  public private(set) var recordCount = 0
+  /// Records whose result is there.
+  public private(set) var resultCount = 0
+  /// Bytes of records and objects; an object that several records share counts for each.
+  public private(set) var byteCount = 0
+  /// Seconds that the steps took.
+  public private(set) var seconds = 0.0
+
+  init(label: String) { self.label = label }
+
+  mutating func count(_ entry: Entry) {
+    recordCount += 1
+    resultCount += entry.record.place == .nowhere ? 0 : 1
+    byteCount += entry.byteCount
+    seconds += entry.record.seconds
+  }
 }

@@ -11,6 +11,9 @@ enum RecordLine {
   /// Lines are shorter than this; whatever seems longer is not a record.
   static let largestByteCount = 4096
 
+  /// No result is larger (16 TiB): such sizes can be added up without a thought.
+  private static let largestResultByteCount = 1 << 44
+
   private static let checkField: StaticString = ",\"check\":\""
   /// The checksum's field, 16 digits, and the end of the object and line.
   private static let tailByteCount = 10 + 16 + 3
@@ -80,8 +83,8 @@ enum RecordLine {
     if texts { record.label = json.text("label") ?? "" }
     record.seconds = json.number("seconds") ?? 0
     record.again = json.number("again") ?? 0
-    guard let byteCount = json.integer("bytes"), byteCount >= 0,
-      let payload = json.integer("payload"), payload >= 0,
+    guard let byteCount = json.integer("bytes"), isSize(byteCount),
+      let payload = json.integer("payload"), isSize(payload),
       let place = json.text("place").flatMap(Record.Place.init(rawValue:))
     else { return nil }
     record.byteCount = byteCount
@@ -93,6 +96,10 @@ enum RecordLine {
       record.signature = json.text("signature") ?? ""
     }
     return record
+  }
+
+  private static func isSize(_ byteCount: Int) -> Bool {
+    (0...largestResultByteCount).contains(byteCount)
   }
 
   /// Reads 16 digits in lower case.
