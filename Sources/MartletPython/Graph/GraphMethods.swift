@@ -17,7 +17,7 @@ let graphMethods: [Method] = [
       let excluded = try Set([Digest](digests: arguments[2]))
       let refresh = try content.refresh(arguments[1])
       content.search(
-        store == .none ? nil : try unsafe StoreObject.store(store.pointer), refresh: refresh,
+        store == .none ? nil : try unsafe StoreObject.content(store.pointer), refresh: refresh,
         excluded: excluded)
       return Owned(Object.none)
     }

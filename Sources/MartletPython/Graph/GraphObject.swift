@@ -80,13 +80,13 @@ extension Finding {
 }
 
 /// Python's `Graph`.
-enum GraphObject {
+enum GraphObject: MethodOwner {
   // SAFETY: written once, by the module's initialisation, and read with the GIL held.
   nonisolated(unsafe) private static var native: NativeType<GraphContent>?
 
   /// Makes the type and puts it into the module.
   static func add(to module: Object) throws(Raised) {
-    let type = try unsafe NativeType<GraphContent>(
+    let type = try NativeType<GraphContent>(
       "martlet._martlet.Graph",
       documentation: """
         Graph(tasks, outputs, identify, known, nonce, flags=0, /)
@@ -94,7 +94,8 @@ enum GraphObject {
 
         A submission: its tasks, their keys and what is to be done about them.
         """,
-      methods: graphMethods, slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
+      methods: graphMethods,
+      initializer: { unsafe initializing($0, $1, $2, GraphObject.initialize) })
     unsafe native = type
     try module.setAttribute("Graph", type.type)
   }
@@ -106,28 +107,15 @@ enum GraphObject {
     return try native.content(instance)
   }
 
-  private static var initializer: UnsafeMutableRawPointer {
-    let function:
-      @convention(c) (
-        UnsafeMutablePointer<PyObject>?, UnsafeMutablePointer<PyObject>?,
-        UnsafeMutablePointer<PyObject>?
-      ) -> Int32 = { instance, arguments, _ in
-        do {
-          guard let instance = unsafe Object(instance), let arguments = unsafe Object(arguments),
-            (5...6).contains(arguments.tupleCount)
-          else { throw Misuse(.type, "Graph() takes 5 or 6 positional arguments") }
-          let flags = arguments.tupleCount > 5 ? try arguments.tupleElement(5).integer ?? 0 : 0
-          let content = try GraphContent(
-            tasks: arguments.tupleElement(0), outputs: arguments.tupleElement(1),
-            identify: arguments.tupleElement(2), known: arguments.tupleElement(3),
-            nonce: arguments.tupleElement(4), flags: flags)
-          NativeStorage.put(content, instance)
-          return 0
-        } catch {
-          raise(error)
-          return -1
-        }
-      }
-    return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
+  private static func initialize(_ instance: Object, _ arguments: Object, _ named: Object?) throws {
+    guard (5...6).contains(arguments.tupleCount), (named?.dictionaryCount ?? 0) == 0 else {
+      throw Misuse(.type, "Graph() takes 5 or 6 positional arguments")
+    }
+    let flags = arguments.tupleCount > 5 ? try arguments.tupleElement(5).integer ?? 0 : 0
+    let content = try GraphContent(
+      tasks: arguments.tupleElement(0), outputs: arguments.tupleElement(1),
+      identify: arguments.tupleElement(2), known: arguments.tupleElement(3),
+      nonce: arguments.tupleElement(4), flags: flags)
+    NativeStorage.put(content, instance)
   }
 }

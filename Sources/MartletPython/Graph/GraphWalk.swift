@@ -3,7 +3,7 @@ internal import MartletBytes
 internal import MartletGraph
 internal import MartletInputs
 
-/// Walks a Dask graph and describes every task to a ``StepGraph/Builder``.
+/// Walks a Dask graph and describes every task to a `StepGraph.Builder`.
 final class GraphWalk {
   let dask: DaskTypes
   let encoder: ValueEncoder

@@ -7,10 +7,8 @@ let stepFunctions: [Method] = [
   Method(
     "parse_info",
     "parse_info(info, /)\n--\n\n(token, flags, step key, shape, checks, inputs) of a step."
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("parse_info", start, count, names)
-      try arguments.expect(1...1)
+  ) {
+    unsafe answering("parse_info", 1...1, $1, $2, $3) { arguments in
       let bytes = unsafe try arguments[0].contentOfBytes
       let info = try StepInfo(unsafe RawSpan(_unsafeBytes: bytes))
       var checks = try TupleBuilder(count: info.checks.count)
@@ -27,32 +25,26 @@ let stepFunctions: [Method] = [
   },
   Method(
     "content_key", "content_key(shape, inputs, /)\n--\n\nThe content key of a step."
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("content_key", start, count, names)
-      try arguments.expect(2...2)
-      return try Owned(
+  ) {
+    unsafe answering("content_key", 2...2, $1, $2, $3) { arguments in
+      try Owned(
         contentKey(shape: Digest(arguments[0]), inputs: [Digest](digests: arguments[1])))
     }
   },
   Method(
     "derived", "derived(shape, inputs, /)\n--\n\nThe content digest of one of Dask's own tasks."
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("derived", start, count, names)
-      try arguments.expect(2...2)
-      return try Owned(
+  ) {
+    unsafe answering("derived", 2...2, $1, $2, $3) { arguments in
+      try Owned(
         derivedContent(shape: Digest(arguments[0]), inputs: [Digest](digests: arguments[1])))
     }
   },
   Method(
     "opened_key",
     "opened_key(key, files, /)\n--\n\nA key or shape of a step that opens files besides."
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("opened_key", start, count, names)
-      try arguments.expect(2...2)
-      return try Owned(openedKey(Digest(arguments[0]), files: Digest(arguments[1])))
+  ) {
+    unsafe answering("opened_key", 2...2, $1, $2, $3) { arguments in
+      try Owned(openedKey(Digest(arguments[0]), files: Digest(arguments[1])))
     }
   },
 ]

@@ -24,7 +24,7 @@ let filesMethods: [Method] = [
   Method(
     "identity",
     """
-    identity(text, by=None, /)
+    identity(path, by=None, /)
     --
 
     The identity of the files that a path names; None if it names none, or remote ones.

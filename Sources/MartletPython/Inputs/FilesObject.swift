@@ -34,18 +34,18 @@ final class FilesContent {
 }
 
 /// Python's `Files`.
-enum FilesObject {
+enum FilesObject: MethodOwner {
   // SAFETY: written once, by the module's initialisation, and read with the GIL held.
   nonisolated(unsafe) private static var native: NativeType<FilesContent>?
 
   /// Makes the type and puts it into the module.
   static func add(to module: Object) throws(Raised) {
-    let type = try unsafe NativeType<FilesContent>(
+    let type = try NativeType<FilesContent>(
       "martlet._martlet.Files",
       documentation:
         "Files(memo=None, remote='name', fresh=False)\n--\n\nIdentities of the files that texts name.",
       methods: filesMethods, getters: getters,
-      slots: [PyType_Slot(slot: Py_tp_init, pfunc: initializer)])
+      initializer: { unsafe initializing($0, $1, $2, FilesObject.initialize) })
     unsafe native = type
     try module.setAttribute("Files", type.type)
   }
@@ -80,25 +80,6 @@ enum FilesObject {
       }
     },
   ]
-
-  private static var initializer: UnsafeMutableRawPointer {
-    let function:
-      @convention(c) (
-        UnsafeMutablePointer<PyObject>?, UnsafeMutablePointer<PyObject>?,
-        UnsafeMutablePointer<PyObject>?
-      ) -> Int32 = { instance, arguments, named in
-        do {
-          guard let instance = unsafe Object(instance), let arguments = unsafe Object(arguments)
-          else { throw Misuse(.type, "Files() takes a memo") }
-          try FilesObject.initialize(instance, arguments, unsafe Object(named))
-          return 0
-        } catch {
-          raise(error)
-          return -1
-        }
-      }
-    return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
-  }
 
   private static func initialize(_ instance: Object, _ arguments: Object, _ named: Object?) throws {
     guard arguments.tupleCount <= 3 else {

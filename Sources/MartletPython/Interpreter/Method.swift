@@ -40,13 +40,3 @@ extension StaticString {
     unsafe UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
   }
 }
-
-/// Runs a function's body and turns what it throws into Python's error indicator.
-func answering(_ body: () throws -> Owned) -> UnsafeMutablePointer<PyObject>? {
-  do {
-    return try unsafe body().release().pointer
-  } catch {
-    raise(error)
-    return nil
-  }
-}

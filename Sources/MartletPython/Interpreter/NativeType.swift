@@ -13,7 +13,8 @@ internal import CPython
   /// Makes the type.
   @safe init(
     _ name: StaticString, documentation: StaticString, methods: [Method] = [],
-    getters: [Getter] = [], slots extra: [PyType_Slot] = unsafe []
+    getters: [Getter] = [], initializer: NativeInitializer? = nil,
+    slots extra: [PyType_Slot] = unsafe []
   ) throws(Raised) {
     let deallocate: @convention(c) (UnsafeMutablePointer<PyObject>?) -> Void = { instance in
       guard let object = unsafe Object(instance) else { return }
@@ -28,6 +29,10 @@ internal import CPython
       PyType_Slot(slot: Py_tp_methods, pfunc: Method.table(methods)),
       PyType_Slot(slot: Py_tp_getset, pfunc: Getter.table(getters)),
     ]
+    if let initializer = unsafe initializer {
+      let function = unsafe unsafeBitCast(initializer, to: UnsafeMutableRawPointer.self)
+      unsafe slots.append(PyType_Slot(slot: Py_tp_init, pfunc: function))
+    }
     unsafe slots.append(contentsOf: extra)
     unsafe slots.append(PyType_Slot(slot: 0, pfunc: nil))
     let table = UnsafeMutableBufferPointer<PyType_Slot>.allocate(

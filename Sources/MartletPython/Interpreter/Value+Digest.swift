@@ -26,10 +26,6 @@ extension [Digest] {
 extension Owned {
   /// A digest as `bytes`.
   init(_ digest: Digest) throws(Raised) {
-    let new = unsafe digest.withUnsafeBytes {
-      unsafe PyBytes_FromStringAndSize(
-        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    try unsafe self.init(new)
+    try unsafe self.init(digest.withUnsafeBytes { unsafe newBytes($0) })
   }
 }

@@ -19,12 +19,14 @@ extension Owned {
 
   /// A Python `bytes`.
   init(bytes: RawSpan) throws(Raised) {
-    let new = unsafe bytes.withUnsafeBytes {
-      unsafe PyBytes_FromStringAndSize(
-        $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    try unsafe self.init(new)
+    try unsafe self.init(bytes.withUnsafeBytes { unsafe newBytes($0) })
   }
+}
+
+/// A new reference to a Python `bytes`; nothing if there is no memory.
+func newBytes(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutablePointer<PyObject>? {
+  unsafe PyBytes_FromStringAndSize(
+    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
 }
 
 extension Object {

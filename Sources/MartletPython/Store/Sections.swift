@@ -32,10 +32,8 @@ let resultFunctions: [Method] = [
   Method(
     "content_digest",
     "content_digest(stream, buffers, classes, /)\n--\n\nThe content digest of a result."
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("content_digest", start, count, names)
-      try arguments.expect(3...3)
+  ) {
+    unsafe answering("content_digest", 3...3, $1, $2, $3) { arguments in
       let sections = try Sections(stream: arguments[0], buffers: arguments[1])
       let classes = try [Digest](digests: arguments[2])
       if sections.byteCount < 1 << 16 {

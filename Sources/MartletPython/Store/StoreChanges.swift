@@ -13,13 +13,11 @@ let storeChanges: [Method] = [
 
     Keeps a result; (content digest, bytes written).
     """
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("keep", start, count, names)
-      try arguments.expectPositional(0...0)
+  ) {
+    unsafe StoreObject.answer("keep", 0...0, $0, $1, $2, $3, takesNames: true) {
+      store, arguments in
       let named = try arguments.named(
         recordNames.union(["stream", "buffers", "classes", "overwrite"]))
-      let store = try unsafe StoreObject.store(instance)
       let record = try Record(named)
       let sections = try Sections(
         stream: named.required("stream"), buffers: named.required("buffers"))
@@ -44,12 +42,10 @@ let storeChanges: [Method] = [
 
     Notes what a result is without keeping it.
     """
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("note", start, count, names)
-      try arguments.expectPositional(0...0)
+  ) {
+    unsafe StoreObject.answer("note", 0...0, $0, $1, $2, $3, takesNames: true) {
+      store, arguments in
       let named = try arguments.named(recordNames.union(["nbytes"]))
-      let store = try unsafe StoreObject.store(instance)
       var record = try Record(named)
       _ = try named.required("content")
       record.byteCount = Int(try named.required("nbytes").integer ?? 0)
@@ -61,12 +57,10 @@ let storeChanges: [Method] = [
   Method(
     "adopt",
     "adopt(existing, /, *, step, shape, label)\n--\n\nGives a kept result one more step key."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("adopt", start, count, names)
-      try arguments.expectPositional(1...1)
+  ) {
+    unsafe StoreObject.answer("adopt", 1...1, $0, $1, $2, $3, takesNames: true) {
+      store, arguments in
       let named = try arguments.named(["step", "shape", "label"])
-      let store = try unsafe StoreObject.store(instance)
       let existing = try Digest(arguments[0])
       let step = try Digest(named.required("step"))
       let label = try named.required("label").text
@@ -77,23 +71,16 @@ let storeChanges: [Method] = [
     }
   },
   Method("remove", "remove(keys, /)\n--\n\nRemoves records; how many were there.") {
-    instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("remove", start, count, names)
-      try arguments.expect(1...1)
+    unsafe StoreObject.answer("remove", 1...1, $0, $1, $2, $3) { store, arguments in
       let keys = try [Digest](digests: arguments[0])
-      let store = try unsafe StoreObject.store(instance)
       return try Owned(Lock.released { store.remove(keys) })
     }
   },
   Method(
     "collect_if_due",
     "collect_if_due(max_size, interval, /)\n--\n\nMakes room, unless that was done lately."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("collect_if_due", start, count, names)
-      try arguments.expect(2...2)
-      let store = try unsafe StoreObject.store(instance)
+  ) {
+    unsafe StoreObject.answer("collect_if_due", 2...2, $0, $1, $2, $3) { store, arguments in
       let size = Int(try arguments[0].integer ?? .max)
       let interval = Int(try arguments[1].integer ?? .max)
       let collected = Lock.released { store.collectIfDue(maxByteCount: size, interval: interval) }
@@ -101,13 +88,11 @@ let storeChanges: [Method] = [
     }
   },
   Method(
-    "collect", "collect(max_size, older_than=None, dry_run=False)\n--\n\nMakes room."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("collect", start, count, names)
-      try arguments.expectPositional(1...3)
+    "collect", "collect(max_size, /, older_than=None, dry_run=False)\n--\n\nMakes room."
+  ) {
+    unsafe StoreObject.answer("collect", 1...3, $0, $1, $2, $3, takesNames: true) {
+      store, arguments in
       let named = try arguments.named(["older_than", "dry_run"])
-      let store = try unsafe StoreObject.store(instance)
       let size = Int(try arguments[0].integer ?? .max)
       let given = try arguments.optional(1) ?? named.optional("older_than")
       let age = try given.flatMap { $0 == .none ? nil : $0 }?.double

@@ -7,12 +7,9 @@ let storeQueries: [Method] = [
   Method(
     "find",
     "find(keys, /)\n--\n\nFor each 32 bytes: None, or (has_object, seconds, nbytes, content)."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("find", start, count, names)
-      try arguments.expect(1...1)
+  ) {
+    unsafe StoreObject.answer("find", 1...1, $0, $1, $2, $3) { store, arguments in
       let keys = try digests(packed: arguments[0])
-      let store = try unsafe StoreObject.store(instance)
       let found = Lock.released { store.find(keys) }
       let list = try Owned.list()
       for entry in found { try list.object.append(describe(entry)) }
@@ -21,24 +18,18 @@ let storeQueries: [Method] = [
   },
   Method(
     "load", "load(key, /)\n--\n\nThe result under a key, verified; None if there is none."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("load", start, count, names)
-      try arguments.expect(1...1)
+  ) {
+    unsafe StoreObject.answer("load", 1...1, $0, $1, $2, $3) { store, arguments in
       let key = try Digest(arguments[0])
-      let store = try unsafe StoreObject.store(instance)
       guard let loaded = Lock.released({ store.load(key) }) else { return Owned(Object.none) }
       return try LoadedObject.make(loaded)
     }
   },
   Method(
     "manifest", "manifest(fingerprint, /)\n--\n\nWhat a fingerprint consists of; None if unknown."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("manifest", start, count, names)
-      try arguments.expect(1...1)
+  ) {
+    unsafe StoreObject.answer("manifest", 1...1, $0, $1, $2, $3) { store, arguments in
       let fingerprint = try Digest(arguments[0])
-      let store = try unsafe StoreObject.store(instance)
       guard let loaded = Lock.released({ store.manifest(fingerprint) }) else {
         return Owned(Object.none)
       }
@@ -49,10 +40,8 @@ let storeQueries: [Method] = [
   },
   Method(
     "stats", "stats()\n--\n\nHow much is in the store."
-  ) { instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("stats", start, count, names).expect(0...0)
-      let store = try unsafe StoreObject.store(instance)
+  ) {
+    unsafe StoreObject.answer("stats", 0...0, $0, $1, $2, $3) { store, _ in
       let stats = Lock.released { store.stats() }
       let result = try Owned.dictionary()
       try result.object.setItem("records", Owned(stats.recordCount))

@@ -7,52 +7,31 @@ let storeSessions: [Method] = [
   Method(
     "put_manifest",
     "put_manifest(fingerprint, data, /)\n--\n\nKeeps what a fingerprint consists of."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("put_manifest", start, count, names)
-      try arguments.expect(2...2)
+  ) {
+    unsafe StoreObject.answer("put_manifest", 2...2, $0, $1, $2, $3) { store, arguments in
       let fingerprint = try Digest(arguments[0])
       let view = try BufferView(arguments[1])
       let bytes = unsafe view.bytes
-      let store = try unsafe StoreObject.store(instance)
       try Lock.released { () throws(StoreError) in try unsafe store.putManifest(fingerprint, bytes)
       }
       return Owned(Object.none)
     }
   },
-  Method("open_session", "open_session(name, /)\n--\n\nSays that a session lives.") {
-    instance, start, count, names in
-    unsafe answering {
-      let (store, name) = try unsafe naming("open_session", instance, start, count, names)
-      try Lock.released { () throws(StoreError) in try store.touchSession(name) }
-      return Owned(Object.none)
-    }
-  },
-  Method("touch_session", "touch_session(name, /)\n--\n\nSays that a session still lives.") {
-    instance, start, count, names in
-    unsafe answering {
-      let (store, name) = try unsafe naming("touch_session", instance, start, count, names)
-      try Lock.released { () throws(StoreError) in try store.touchSession(name) }
-      return Owned(Object.none)
+  Method("touch_session", "touch_session(name, /)\n--\n\nSays that a session lives.") {
+    unsafe naming("touch_session", $0, $1, $2, $3) { store, name throws(StoreError) in
+      try store.touchSession(name)
     }
   },
   Method("close_session", "close_session(name, /)\n--\n\nSays that a session has ended.") {
-    instance, start, count, names in
-    unsafe answering {
-      let (store, name) = try unsafe naming("close_session", instance, start, count, names)
-      try Lock.released { () throws(StoreError) in try store.closeSession(name) }
-      return Owned(Object.none)
+    unsafe naming("close_session", $0, $1, $2, $3) { store, name throws(StoreError) in
+      try store.closeSession(name)
     }
   },
   Method("write_session", "write_session(name, data, /)\n--\n\nKeeps the record of a submission.") {
-    instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("write_session", start, count, names)
-      try arguments.expect(2...2)
+    unsafe StoreObject.answer("write_session", 2...2, $0, $1, $2, $3) { store, arguments in
       let name = try arguments[0].text
       let view = try BufferView(arguments[1])
       let bytes = unsafe Array(view.bytes)
-      let store = try unsafe StoreObject.store(instance)
       try Lock.released { () throws(StoreError) in try store.writeSession(name, bytes) }
       return Owned(Object.none)
     }
@@ -60,12 +39,8 @@ let storeSessions: [Method] = [
   Method(
     "sessions", "sessions(limit, /)\n--\n\nThe newest submissions: (name, data), newest first."
   ) {
-    instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("sessions", start, count, names)
-      try arguments.expect(1...1)
+    unsafe StoreObject.answer("sessions", 1...1, $0, $1, $2, $3) { store, arguments in
       let limit = Int(max(try arguments[0].integer ?? .max, 0))
-      let store = try unsafe StoreObject.store(instance)
       let sessions = Lock.released { store.sessions(limit: limit) }
       let list = try Owned.list()
       for session in sessions {
@@ -79,13 +54,16 @@ let storeSessions: [Method] = [
   },
 ]
 
-/// The store and the name that a method was called with.
+/// Answers a method that takes a session's name and returns nothing.
 private func naming(
-  _ function: StaticString, _ instance: UnsafeMutablePointer<PyObject>?,
+  _ method: StaticString, _ instance: UnsafeMutablePointer<PyObject>?,
   _ start: UnsafePointer<UnsafeMutablePointer<PyObject>?>?, _ count: Int,
-  _ names: UnsafeMutablePointer<PyObject>?
-) throws(Raised) -> (LocalStore, String) {
-  let arguments = unsafe Arguments(function, start, count, names)
-  try arguments.expect(1...1)
-  return (try unsafe StoreObject.store(instance), try arguments[0].text)
+  _ names: UnsafeMutablePointer<PyObject>?,
+  _ body: (LocalStore, String) throws(StoreError) -> Void
+) -> UnsafeMutablePointer<PyObject>? {
+  unsafe StoreObject.answer(method, 1...1, instance, start, count, names) { store, arguments in
+    let name = try arguments[0].text
+    try Lock.released { () throws(StoreError) in try body(store, name) }
+    return Owned(Object.none)
+  }
 }

@@ -1,7 +1,7 @@
 """The extension, as Python sees it. Keys, digests and fingerprints are `bytes` of 32."""
 
 from collections.abc import Buffer, Callable, Hashable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypedDict, Unpack
 
 Key = Hashable
 
@@ -52,7 +52,9 @@ def derived(shape: bytes, inputs: Iterable[bytes], /) -> bytes: ...
 _Seen: TypeAlias = tuple[str, int, int, int, bytes]
 
 class Files:
-    def __init__(self, memo: str | None = None, remote: str = "name", fresh: bool = False) -> None: ...
+    def __init__(
+        self, memo: str | None = None, remote: str = "name", fresh: bool = False
+    ) -> None: ...
     @property
     def remote_count(self) -> int: ...
     @property
@@ -106,6 +108,15 @@ class Loaded:
     @property
     def label(self) -> str: ...
 
+class _Record(TypedDict):
+    step: bytes | None
+    content_key: bytes | None
+    shape: bytes | None
+    label: str
+    seconds: float
+    again: float
+    provenance: str
+
 class Store:
     def __init__(self, path: str, *, create: bool = True, trust: str = "own") -> None: ...
     @property
@@ -119,36 +130,18 @@ class Store:
     def keep(
         self,
         *,
-        step: bytes | None,
-        content_key: bytes | None,
-        shape: bytes | None,
-        label: str,
-        seconds: float,
-        again: float,
         stream: Buffer,
         buffers: Iterable[Buffer],
         classes: Iterable[bytes],
-        provenance: str,
         content: bytes | None = None,
         overwrite: bool = False,
+        **record: Unpack[_Record],
     ) -> tuple[bytes, int]: ...
-    def note(
-        self,
-        *,
-        step: bytes | None,
-        content_key: bytes | None,
-        shape: bytes | None,
-        label: str,
-        seconds: float,
-        again: float,
-        content: bytes,
-        nbytes: int,
-        provenance: str,
-    ) -> None: ...
+    def note(self, *, content: bytes, nbytes: int, **record: Unpack[_Record]) -> None: ...
     def adopt(self, existing: bytes, /, *, step: bytes, shape: bytes, label: str) -> None: ...
     def remove(self, keys: Iterable[bytes], /) -> int: ...
     def collect(
-        self, max_size: int, older_than: float | None = None, dry_run: bool = False
+        self, max_size: int, /, older_than: float | None = None, dry_run: bool = False
     ) -> dict[str, float]: ...
     def collect_if_due(self, max_size: int, interval: int, /) -> bool: ...
     def stats(self) -> dict[str, float]: ...
@@ -157,7 +150,6 @@ class Store:
     def observe(self, group: bytes, step: bytes, row: Buffer, /) -> None: ...
     def observations(self, group: bytes, /) -> list[str]: ...
     def observation(self, group: bytes, name: str, /) -> bytes | None: ...
-    def open_session(self, name: str, /) -> None: ...
     def touch_session(self, name: str, /) -> None: ...
     def close_session(self, name: str, /) -> None: ...
     def write_session(self, name: str, data: Buffer, /) -> None: ...
