@@ -26,8 +26,8 @@ lint: ## Check layers and format
 format: ## Lay out the Swift files
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
-docs: ## Build the Swift modules' documentation
-	scripts/swift.sh build --target MartletStore
+docs: .packages ## Build the Swift modules' documentation into .build/documentation
+	scripts/build-docs.sh
 
 clean: ## Remove all that was built
 	rm -rf .build .venv .venv-old dist python/build martlet-demo

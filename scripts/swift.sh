@@ -10,7 +10,7 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-verb=$1
+verb=${1:?say build or test}
 shift
 command -v swift >/dev/null 2>&1 || PATH="$PATH:/opt/swift/usr/bin"
 

@@ -4,7 +4,7 @@
 # Each part writes its log into .build/test-logs; a part that fails shows its log's end.
 set -u
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 logs=.build/test-logs
 rm -rf "$logs"
 mkdir -p "$logs"

@@ -4,7 +4,7 @@ public struct TaskDescription: Sendable {
   public var kind: TaskKind
   /// What else is known of it.
   public var flags: TaskFlags
-  /// Its function, as ``StepGraph/Builder/addFunction(label:encoding:checks:)`` numbered it, or -1.
+  /// Its function, as ``StepGraph/Builder`` numbered it, or -1.
   public var function: Int32
   /// Its set of fingerprints to be checked, as ``StepGraph/Builder/addChecks(_:)`` numbered it; -1 for
   /// its function's.

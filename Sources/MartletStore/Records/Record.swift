@@ -2,7 +2,7 @@ public import MartletBytes
 
 /// What is kept of a step beside its result: under which keys, what it was, what it cost.
 ///
-/// In a file it is one line of JSON, written and read by ``RecordLine``.
+/// In a file it is one line of JSON, written and read by `RecordLine`.
 public struct Record: Sendable, Equatable {
   /// Where a result's bytes are.
   public enum Place: String, Sendable {
