@@ -69,6 +69,11 @@ import Testing
     #expect(text.contains("\"step_key\": \"aaaa") && text.contains("\"object\": null"))
   }
 
+  @Test func `a store's properties have their own kinds in JSON`() {
+    let text = StoreStatsCommand.properties(store, store.stats()).text(.json)
+    #expect(text.contains("\"private\": true") && text.contains("\"records\": 2"))
+  }
+
   @Test func `steps are counted by their function`() throws {
     let listing = StoreStatsCommand.listing(store.stats())
     #expect(listing.rows.map { $0[0].text } == ["analysis.select", "analysis.plot"])

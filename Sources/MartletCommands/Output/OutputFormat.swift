@@ -9,6 +9,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// A value in a table's cell or a JSON field.
 enum Cell {
   case text(String)
+  case flag(Bool)
   case count(Int)
   /// A digest: its first 16 digits in a table, all of them in JSON.
   case digest(Digest)
@@ -24,6 +25,7 @@ enum Cell {
   var text: String {
     switch self {
     case .text(let text): String(text.map { $0.isPrintable ? $0 : "?" })
+    case .flag(let flag): flag ? "yes" : "no"
     case .count(let count): String(count)
     case .digest(let digest): String(digest.hex.prefix(16))
     case .date(let seconds): Units.date(seconds)
@@ -37,6 +39,7 @@ enum Cell {
   var json: String {
     switch self {
     case .text(let text): JSONText.quoted(text)
+    case .flag(let flag): String(flag)
     case .count(let count), .bytes(let count): String(count)
     case .digest(let digest): JSONText.quoted(digest.hex)
     case .date(let seconds): JSONText.quoted(Units.timestamp(seconds))
@@ -48,7 +51,7 @@ enum Cell {
   /// Whether it stands at the right of its column.
   var isNumber: Bool {
     switch self {
-    case .text, .digest, .date, .nothing: false
+    case .text, .flag, .digest, .date, .nothing: false
     default: true
     }
   }

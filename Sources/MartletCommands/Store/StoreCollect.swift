@@ -32,12 +32,17 @@ struct StoreCollect: ParsableCommand {
     let collected = try options.open().collect(
       maxByteCount: maxSize?.value ?? .max, olderThan: olderThan?.seconds, dryRun: dryRun)
     let properties = Properties(rows: [
-      (dryRun ? "would drop" : "dropped", .count(collected.recordCount)),
+      ("dry run", .flag(dryRun)),
+      ("records", .count(collected.recordCount)),
       ("bytes", .bytes(collected.byteCount)),
       ("seconds", .seconds(collected.seconds)),
       ("remaining", .bytes(collected.remainingByteCount)),
     ])
     print(properties.text(options.format))
+    if !options.quiet {
+      Talk.say(
+        "\(dryRun ? "would drop" : "dropped") \(Units.count(collected.recordCount, "record"))")
+    }
   }
 }
 

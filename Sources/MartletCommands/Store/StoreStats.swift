@@ -36,7 +36,7 @@ struct StoreStatsCommand: ParsableCommand {
     Properties(rows: [
       ("path", .text(store.path)),
       ("id", .text(store.id)),
-      ("private", .text(store.isPrivate ? "yes" : "no")),
+      ("private", .flag(store.isPrivate)),
       ("records", .count(stats.recordCount)),
       ("results", .count(stats.resultCount)),
       ("objects", .count(stats.objectCount)),

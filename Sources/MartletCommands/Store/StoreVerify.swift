@@ -7,7 +7,10 @@ struct StoreVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Reads every result and recomputes its SHA-256; what is damaged is removed.",
-    discussion: "Exit status 2 if anything was damaged: it will be computed again.")
+    discussion: """
+      Reads what is kept of steps and of their functions. Exit status 2 if anything was damaged: it will be \
+      computed again.
+      """)
 
   @OptionGroup var options: StoreOptions
 

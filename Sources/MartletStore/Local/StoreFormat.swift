@@ -19,7 +19,8 @@ enum StoreFormat {
           hint: "`martlet.Client` writes it anew when it opens the store; results are not harmed")
       }
       throw StoreError(
-        .notAStore, "`\(files.path)` is not a store: there is no `\(fileName)`", at: files.path)
+        .notAStore, "`\(files.path)` is not a store: there is no `\(fileName)`", at: files.path,
+        hint: "name the folder that was given to `martlet.Client(store=...)`")
     }
     for folder in ["incoming", "records", "objects", "sessions"] { try files.makeFolder(folder) }
     let id =
