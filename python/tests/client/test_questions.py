@@ -20,9 +20,10 @@ def unsteady(x):
     return getattr(builtins, "martlet_odd")()
 
 
-def fragile(path):
-    with getattr(builtins, "open")(path) as file:
-        return file.read()
+def fragile(x):
+    if getattr(builtins, "martlet_is_broken", False):
+        raise FileNotFoundError(x)
+    return x
 
 
 def vandal(x):
@@ -144,12 +145,10 @@ def test_check_names_steps_that_give_something_else(client):
     )
 
 
-def test_check_tells_what_a_kept_step_raises_now(client, tmp_path):
-    path = tmp_path / "input"
-    path.write_text("1")
-    reading = delayed(fragile)(str(path))
+def test_check_tells_what_a_kept_step_raises_now(client, monkeypatch):
+    reading = delayed(fragile)(1)
     client.compute(reading, sync=True)
-    path.unlink()
+    monkeypatch.setattr(builtins, "martlet_is_broken", True, raising=False)
     doubts = client.check(reading, sample=1.0)
     assert doubts and "FileNotFoundError" in doubts.failing[0]
     assert "failed: FileNotFoundError" in str(doubts)
