@@ -11,10 +11,8 @@ let auditFunctions: [Method] = [
 
     As sys.addaudithook, but the hook is called at the named events only, and may not end them.
     """
-  ) { _, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("add_audit_hook", start, count, names)
-      try arguments.expect(2...2)
+  ) {
+    unsafe answering("add_audit_hook", 2...2, $1, $2, $3) { arguments in
       let hook = try Owned(arguments[0])
       let events = try arguments[1].elements()
       guard unsafe caudit_add(hook.object.pointer, events.object.pointer) == 0 else {
