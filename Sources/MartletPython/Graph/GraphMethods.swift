@@ -8,11 +8,8 @@ internal import MartletStore
 let graphMethods: [Method] = [
   Method(
     "search", "search(store, refresh, excluded, /)\n--\n\nLooks up what the store has, and plans."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("search", start, count, names)
-      try arguments.expect(3...3)
-      let content = try unsafe GraphObject.content(instance)
+  ) {
+    unsafe GraphObject.answer("search", 3...3, $0, $1, $2, $3) { content, arguments in
       let store = try arguments[0]
       let excluded = try Set([Digest](digests: arguments[2]))
       let refresh = try content.refresh(arguments[1])
@@ -25,11 +22,8 @@ let graphMethods: [Method] = [
   Method(
     "rewrite",
     "rewrite(run, load, token, flags=0, /)\n--\n\nThe graph that Dask gets instead."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("rewrite", start, count, names)
-      try arguments.expect(3...4)
-      let content = try unsafe GraphObject.content(instance)
+  ) {
+    unsafe GraphObject.answer("rewrite", 3...4, $0, $1, $2, $3) { content, arguments in
       let flags = try arguments.optional(3)?.integer ?? 0
       var rewriting = try GraphRewriting(
         content, run: arguments[0], load: arguments[1], token: arguments[2],
@@ -38,10 +32,7 @@ let graphMethods: [Method] = [
     }
   },
   Method("identities", "identities()\n--\n\nKey to 33 bytes, for every task of the graph.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("identities", start, count, names).expect(0...0)
-      let content = try unsafe GraphObject.content(instance)
+    unsafe GraphObject.answer("identities", 0...0, $0, $1, $2, $3) { content, _ in
       let result = try Owned.dictionary()
       var longLoop = LongLoop()
       for task in content.top.tasks {
@@ -55,10 +46,8 @@ let graphMethods: [Method] = [
   Method(
     "inputs",
     "inputs()\n--\n\nKey to [(path, size, mtime_ns, ctime_ns, digest)], for tasks that name files."
-  ) { instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("inputs", start, count, names).expect(0...0)
-      let content = try unsafe GraphObject.content(instance)
+  ) {
+    unsafe GraphObject.answer("inputs", 0...0, $0, $1, $2, $3) { content, _ in
       let result = try Owned.dictionary()
       for task in content.top.tasks {
         let files = content.files(of: task)
@@ -70,10 +59,7 @@ let graphMethods: [Method] = [
     }
   },
   Method("fingerprints", "fingerprints()\n--\n\nThe fingerprints that workers will verify.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("fingerprints", start, count, names).expect(0...0)
-      let content = try unsafe GraphObject.content(instance)
+    unsafe GraphObject.answer("fingerprints", 0...0, $0, $1, $2, $3) { content, _ in
       let plan = try content.planned()
       var seen = Set<Digest>()
       for task in 0..<content.graph.count where plan[task].action == .compute {
@@ -85,10 +71,7 @@ let graphMethods: [Method] = [
     }
   },
   Method("counts", "counts()\n--\n\nHow many steps are loaded, computed, skipped, and so on.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("counts", start, count, names).expect(0...0)
-      let content = try unsafe GraphObject.content(instance)
+    unsafe GraphObject.answer("counts", 0...0, $0, $1, $2, $3) { content, _ in
       let counts = try content.planned().counts(graph: content.graph, keys: content.keys)
       let result = try Owned.dictionary()
       try result.object.setItem("loaded", Owned(counts.loaded))
@@ -102,18 +85,15 @@ let graphMethods: [Method] = [
     }
   },
   Method("outcomes", "outcomes()\n--\n\n(label, action, reason, count, seconds) of all steps.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("outcomes", start, count, names).expect(0...0)
-      return try unsafe GraphObject.content(instance).outcomes()
+    unsafe GraphObject.answer("outcomes", 0...0, $0, $1, $2, $3) { content, _ in
+      try content.outcomes()
     }
   },
   Method(
     "skipped", "skipped()\n--\n\nLabel to the step keys of what nothing needs."
-  ) { instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("skipped", start, count, names).expect(0...0)
-      return try unsafe GraphObject.content(instance).skipped()
+  ) {
+    unsafe GraphObject.answer("skipped", 0...0, $0, $1, $2, $3) { content, _ in
+      try content.skipped()
     }
   },
   Method(
@@ -124,17 +104,13 @@ let graphMethods: [Method] = [
 
     (key, label, action, flags, step key, shape, reason, seconds, bytes) of every step.
     """
-  ) { instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("steps", start, count, names).expect(0...0)
-      return try unsafe GraphObject.content(instance).steps()
+  ) {
+    unsafe GraphObject.answer("steps", 0...0, $0, $1, $2, $3) { content, _ in
+      try content.steps()
     }
   },
   Method("session", "session()\n--\n\nThe record of the submission, for the store.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("session", start, count, names).expect(0...0)
-      let content = try unsafe GraphObject.content(instance)
+    unsafe GraphObject.answer("session", 0...0, $0, $1, $2, $3) { content, _ in
       let (graph, keys, plan) = (content.graph, content.keys, try content.planned())
       let bytes = Lock.released { SessionRecord(graph, keys: keys, plan: plan).encoded() }
       return try Owned(bytes: unsafe bytes.span.bytes)
@@ -143,11 +119,9 @@ let graphMethods: [Method] = [
   Method(
     "explain",
     "explain(earlier, /)\n--\n\n(key, label, reasons) of every step that would be computed."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("explain", start, count, names)
-      try arguments.expect(1...1)
-      return try unsafe GraphObject.content(instance).explain(arguments[0])
+  ) {
+    unsafe GraphObject.answer("explain", 1...1, $0, $1, $2, $3) { content, arguments in
+      try content.explain(arguments[0])
     }
   },
 ]

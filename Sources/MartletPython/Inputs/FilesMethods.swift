@@ -5,11 +5,8 @@ internal import MartletInputs
 /// What can be asked of input files.
 let filesMethods: [Method] = [
   Method("look", "look(texts, /)\n--\n\nLooks at what many texts name, all at once.") {
-    instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("look", start, count, names)
-      try arguments.expect(1...1)
-      let files = try unsafe FilesObject.content(instance).files
+    unsafe FilesObject.answer("look", 1...1, $0, $1, $2, $3) { content, arguments in
+      let files = content.files
       let elements = try arguments[0].elements()
       var texts: Set<String> = []
       for index in 0..<elements.object.tupleCount {
@@ -31,11 +28,8 @@ let filesMethods: [Method] = [
 
     Who asks means a path: any text is taken for one.
     """
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("identity", start, count, names)
-      try arguments.expect(1...2)
-      let content = try unsafe FilesObject.content(instance)
+  ) {
+    unsafe FilesObject.answer("identity", 1...2, $0, $1, $2, $3) { content, arguments in
       let rule = try identityRule(arguments.optional(1))
       guard let text = try arguments[0].path,
         case .files(let digest, let object, _) = try content.answer(to: text, by: rule)
@@ -55,11 +49,8 @@ let filesMethods: [Method] = [
 
     (path, size, mtime_ns, ctime_ns, digest) of the file or folder under a path; None if there is none.
     """
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("told", start, count, names)
-      try arguments.expect(1...1)
-      let content = try unsafe FilesObject.content(instance)
+  ) {
+    unsafe FilesObject.answer("told", 1...1, $0, $1, $2, $3) { content, arguments in
       guard let text = try arguments[0].path,
         case .files(_, let object, let files) = try content.answer(to: text),
         object.isEmpty, files.count == 1
@@ -68,19 +59,16 @@ let filesMethods: [Method] = [
     }
   },
   Method("forget", "forget()\n--\n\nLooks anew at whatever comes.") {
-    instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("forget", start, count, names).expect(0...0)
-      try unsafe FilesObject.content(instance).files.forget()
+    unsafe FilesObject.answer("forget", 0...0, $0, $1, $2, $3) { content, _ in
+      content.files.forget()
       return Owned(Object.none)
     }
   },
   Method(
     "seen", "seen()\n--\n\n(path, size, mtime_ns, ctime_ns, digest) of all that was looked at."
-  ) { instance, start, count, names in
-    unsafe answering {
-      try unsafe Arguments("seen", start, count, names).expect(0...0)
-      return try Owned.list(of: unsafe FilesObject.content(instance).files.seen)
+  ) {
+    unsafe FilesObject.answer("seen", 0...0, $0, $1, $2, $3) { content, _ in
+      try Owned.list(of: content.files.seen)
     }
   },
 ]

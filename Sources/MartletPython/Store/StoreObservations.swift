@@ -5,14 +5,10 @@ internal import MartletStore
 /// A store's rows of what was seen of steps.
 let storeObservations: [Method] = [
   Method("observe", "observe(group, step, row, /)\n--\n\nAdds a row, unless it is there.") {
-    instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("observe", start, count, names)
-      try arguments.expect(3...3)
+    unsafe StoreObject.answer("observe", 3...3, $0, $1, $2, $3) { store, arguments in
       let (group, step) = (try Digest(arguments[0]), try Digest(arguments[1]))
       let view = try BufferView(arguments[2])
       let row = unsafe view.bytes
-      let store = try unsafe StoreObject.store(instance)
       try Lock.released { () throws(StoreError) in
         try unsafe store.observe(group, step: step, row)
       }
@@ -22,12 +18,9 @@ let storeObservations: [Method] = [
   Method(
     "observations",
     "observations(group, /)\n--\n\nThe names of a group's rows, each beginning with a step key."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("observations", start, count, names)
-      try arguments.expect(1...1)
+  ) {
+    unsafe StoreObject.answer("observations", 1...1, $0, $1, $2, $3) { store, arguments in
       let group = try Digest(arguments[0])
-      let store = try unsafe StoreObject.store(instance)
       let rows = Lock.released { store.observations(of: group) }
       let list = try Owned.list()
       for name in rows { try list.object.append(Owned(text: name)) }
@@ -36,12 +29,9 @@ let storeObservations: [Method] = [
   },
   Method(
     "observation", "observation(group, name, /)\n--\n\nA row; None if it can't be read."
-  ) { instance, start, count, names in
-    unsafe answering {
-      let arguments = unsafe Arguments("observation", start, count, names)
-      try arguments.expect(2...2)
+  ) {
+    unsafe StoreObject.answer("observation", 2...2, $0, $1, $2, $3) { store, arguments in
       let (group, name) = (try Digest(arguments[0]), try arguments[1].text)
-      let store = try unsafe StoreObject.store(instance)
       guard let row = Lock.released({ store.observation(name, of: group) }) else {
         return Owned(Object.none)
       }
