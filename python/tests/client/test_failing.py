@@ -153,9 +153,11 @@ def test_warnings_as_errors_end_no_computation(client, monkeypatch):
         assert client.compute(graph(), sync=True) == 6
 
 
-@pytest.mark.parametrize("part", ["_cut_off", "_settle", "_find_contents"])
+@pytest.mark.parametrize(
+    "part", ["step.Step._cut_off", "inputs.Inputs.contents", "keeping.Keeping.settle"]
+)
 def test_a_worker_that_fails_computes(client, runs, monkeypatch, part):
-    monkeypatch.setattr(f"martlet.worker.step.Step.{part}", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(f"martlet.worker.{part}", lambda *arguments: 1 / 0)
     assert client.compute(graph(), sync=True) == 6
     assert runs.taken() == {"load": 1, "total": 1}
 

@@ -68,7 +68,7 @@ def test_later_submissions_that_depend_on_a_harmed_one_follow(client, tmp_path, 
 def test_loads_that_all_fail_end_in_computing(client, runs, monkeypatch):
     expected = client.compute(graph(), sync=True)
     runs.taken()
-    monkeypatch.setattr("martlet.worker.step.Step._take", lambda step, key: None)
+    monkeypatch.setattr("martlet.worker.keeping.Keeping._take", lambda keeping, key, outcome: None)
     assert client.compute(graph(), sync=True) == expected
     assert runs.taken().keys() == {"load", "double", "total"}
 
@@ -78,7 +78,7 @@ def test_a_key_that_was_given_a_new_meaning_keeps_it_when_a_load_fails(client, r
         for _ in range(2):
             assert client.get({"x": (steps.total, number)}, "x") == number
             wait_for_release(client, "x")
-    monkeypatch.setattr("martlet.worker.step.Step._take", lambda step, key: None)
+    monkeypatch.setattr("martlet.worker.keeping.Keeping._take", lambda keeping, key, outcome: None)
     assert client.get({"x": (steps.total, 2)}, "x") == 2
 
 

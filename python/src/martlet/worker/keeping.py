@@ -1,0 +1,216 @@
+"""What is kept of one step: under which keys, whether it is worth it, and how it is had again."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from martlet import _native
+
+from .contents import Known
+from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
+from .policy import TRACE, is_worth_keeping
+from .results import PLAIN, Pickled, describe, from_pickle, to_pickle
+
+if TYPE_CHECKING:
+    from .session import Session
+
+__all__ = ["Keeping"]
+
+#: Digests of cheap unkept results are made up to this size, in bytes.
+SMALL = 64 * 1024
+
+PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
+
+
+class Keeping:
+    """The place of a step's result in the store, and in what this process knows.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session here.
+    submission : int
+        Number of the client's submission.
+    label : str
+        What the step is called in reports.
+    flags : int
+        Bits of :mod:`martlet.worker.flags`.
+    key, shape : bytes
+        The step key and the shape, as the client told them.
+    """
+
+    def __init__(
+        self, session: Session, submission: int, label: str, flags: int, key: bytes, shape: bytes
+    ) -> None:
+        self._session = session
+        self._submission, self._label = submission, label
+        self.flags = flags
+        self.told_key = self.key = key
+        self._shape = shape
+        self._content_key: bytes | None = None
+        self._contents: list[bytes] = []
+        #: Seconds to have the result again, inputs that are not kept included.
+        self.again = 0.0
+
+    def made_of(self, contents: list[bytes], again: float) -> None:
+        """Take in the content digests of all inputs, and the seconds to have them again."""
+        self._contents = contents
+        self.again += again
+        self._content_key = _native.content_key(self._shape, contents)
+
+    def counts(self, files: bytes) -> None:
+        """Let the keys count files that the step opened besides, by their digest."""
+        self.key = _native.opened_key(self.key, files)
+        self._shape = _native.opened_key(self._shape, files)
+        if self._content_key is not None:
+            self._content_key = _native.content_key(self._shape, self._contents)
+
+    def load(self) -> tuple[Any] | None:
+        """The result under the step key; None if there is none that is whole."""
+        return self._take(self.key, "LOADED")
+
+    def cut_off(self) -> tuple[Any] | None:
+        """The result under the content key, which gets the step key too; None if there is none."""
+        found = self._take(self._content_key, "CUT_OFF") if self._content_key else None
+        if found is not None and not self.flags & EPHEMERAL:
+            self._adopt()
+        return found
+
+    def settle(self, value: Any, seconds: float, paths: Any, named: bytes | None) -> None:
+        """Keep a result, or note what it is, as far as that is worth it.
+
+        Parameters
+        ----------
+        value : object
+            The result.
+        seconds : float
+            Seconds that the step took.
+        paths : collection of str
+            Files that the step's key counts.
+        named : bytes or None
+            Digest of the files that the result names.
+
+        Raises
+        ------
+        Unkeepable
+            If it can't be kept.
+        StoreError
+            If the store can't be written.
+        """
+        session = self._session
+        mute = bool(self.flags & (NEVER | IMPURE)) or session.keep in ("none", "never")
+        keeps = not mute and bool(self.flags & ALWAYS or session.keep == "all")
+        if self.flags & REFRESH and not self.flags & EPHEMERAL:
+            session.store.remove([self.key])  # also where nothing comes instead
+        if not keeps and self.again < TRACE and _size(value) > SMALL:
+            return
+        pickled = to_pickle(value, paths)
+        if not keeps and not mute and session.keep == "auto":
+            keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
+        keeps = keeps and bool(self._step_key or self._content_key)
+        classes, content = describe(session.identifier, value, pickled)
+        if content is None and named is not None:
+            content = _native.content_digest(pickled.stream, pickled.buffers, classes)
+            content = _native.sha256(b"martlet.named.v1" + content + named)
+        if keeps:
+            content = self._keep(pickled, classes, content, seconds)
+        else:
+            content = content or _native.content_digest(pickled.stream, pickled.buffers, classes)
+            if not mute and self.again >= TRACE:
+                self._note(pickled, content, seconds)
+        self._remember(content, 0.0 if keeps else self.again)
+
+    def tell(
+        self, outcome: str, reason: str = "", *, seconds: float = 0.0, nbytes: int = 0
+    ) -> None:
+        """Tell the client what became of the step."""
+        self._session.tallies.add(
+            self._submission, outcome, self._label, reason, seconds, nbytes
+        )
+
+    @property
+    def _step_key(self) -> bytes | None:
+        return None if self.flags & EPHEMERAL else self.key
+
+    def _keep(
+        self, pickled: Pickled, classes: list[bytes], content: bytes | None, seconds: float
+    ) -> bytes:
+        session, started = self._session, time.perf_counter()
+        content, written = session.store.keep(
+            **self._record(seconds),
+            stream=pickled.stream,
+            buffers=pickled.buffers,
+            classes=classes,
+            content=content,
+            overwrite=bool(self.flags & REFRESH),
+        )
+        session.bandwidth.measured(written, time.perf_counter() - started)
+        self.tell("KEPT", nbytes=written)
+        return content
+
+    def _note(self, pickled: Pickled, content: bytes, seconds: float) -> None:
+        self._session.store.note(**self._record(seconds), content=content, nbytes=pickled.nbytes)
+        self.tell("NOT_KEPT", "having it again is quicker")
+
+    def _record(self, seconds: float) -> dict[str, Any]:
+        return {
+            "step": self._step_key,
+            "content_key": self._content_key,
+            "shape": self._shape if self._content_key else None,
+            "label": self._label,
+            "seconds": seconds,
+            "again": self.again,
+            "provenance": PROVENANCE,
+        }
+
+    def _take(self, key: bytes, outcome: str) -> tuple[Any] | None:
+        session, started = self._session, time.perf_counter()
+        try:
+            loaded = session.store.load(key)
+            if loaded is None:
+                return None
+            value = from_pickle(loaded.stream, loaded.buffers)
+        except Exception:  # a class that is no more, a file system that fails: compute it
+            return None
+        session.bandwidth.measured(loaded.nbytes, time.perf_counter() - started)
+        self._remember(loaded.content_digest, 0.0)
+        session.tallies.add(
+            self._submission, outcome, loaded.label, "", loaded.seconds, loaded.nbytes
+        )
+        return (value,)
+
+    def _adopt(self) -> None:
+        """Let the next session's plan find what was cut off."""
+        try:
+            self._session.store.adopt(
+                self._content_key, step=self.key, shape=self._shape, label=self._label
+            )
+        except _native.StoreError as error:
+            self._session.stop_keeping(str(error))
+
+    def _remember(self, content: bytes, again: float) -> None:
+        known = Known(content, again, self._submission)
+        self._session.contents[self.key] = known
+        if self.told_key is not self.key:
+            self._session.contents[self.told_key] = known  # as its users are told of it
+        if self.flags & EPHEMERAL:
+            self._session.volatile[_current_key()] = self.told_key
+
+
+def _current_key() -> Any:
+    """The Dask key of the task that this thread runs."""
+    from distributed.worker import thread_state
+
+    return getattr(thread_state, "key", None)
+
+
+def _size(value: Any) -> int:
+    if type(value) in PLAIN:
+        return sys.getsizeof(value)
+    from dask.sizeof import sizeof
+
+    return int(sizeof(value))
