@@ -39,7 +39,7 @@ class Project:
         folders = [self.folder, self.folder / "site-packages", HERE]
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join(map(str, folders)),
+            "PYTHONPATH": os.pathsep.join([*map(str, folders), *filter(None, sys.path)]),
             "PYTHONHASHSEED": str(next(_seeds)),
             "PYTHONDONTWRITEBYTECODE": "1",
         }

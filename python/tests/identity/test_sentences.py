@@ -6,6 +6,32 @@ import pytest
 
 #: A project's steps.py (with a step `f`), and an edit after which it is another step.
 DIFFER = {
+    "a setting under a key that it names": (
+        "S = {'a': {'x': 1}, 'b': 3}\ndef f(x): return S['a']['x']",
+        "'x': 1",
+        "'x': 2",
+    ),
+    "any setting if a helper gets all of them": (
+        "S = {'a': 1, 'b': 2}\ndef g(s): return s['b']\ndef f(x): return S['a'] + g(S)",
+        "'b': 2",
+        "'b': 3",
+    ),
+    "a setting under a key that is computed": (
+        "S = {'a': 1, 'b': 2}\ndef f(x): return S['a'] + S['b'[:1]]",
+        "'b': 2",
+        "'b': 3",
+    ),
+    "a setting of a class of the user's": (
+        "class D(dict):\n  def __missing__(self, k): return self['b']\n"
+        "S = D(a=1, b=2)\ndef f(x): return S['c']",
+        "b=2",
+        "b=3",
+    ),
+    "a setting that is a function": (
+        "S = {'a': lambda x: x + 1}\ndef f(x): return S['a'](x)",
+        "x + 1",
+        "x + 2",
+    ),
     "a keyword-only default": ("def f(x, *, k=1): return x * k", "k=1", "k=2"),
     "an annotation of a dataclass": (
         "import dataclasses\n@dataclasses.dataclass\nclass C:\n  a: int = 1\n  b: int = 2\n"
@@ -152,6 +178,11 @@ DIFFER = {
 }
 #: An edit after which it is the same step.
 SAME = {
+    "a setting under a key that it does not name": (
+        "S = {'a': {'x': 1, 'y': 2}, 'b': 3}\ndef f(x): return S['a']['x']",
+        "'y': 2}, 'b': 3",
+        "'y': 4}, 'b': 5",
+    ),
     "the order of definitions": (
         "def g(x): return x\ndef h(x): return x + 1\ndef f(x): return g(x) + h(x)",
         "def g(x): return x\ndef h(x): return x + 1",

@@ -164,9 +164,18 @@ class PartEncoder:
         return pack("part", self.part.slot(self.parts.source(module)))
 
     def slot(
-        self, holder: Any, module: str, name: str, value: Any, is_optional: bool = False
+        self,
+        holder: Any,
+        module: str,
+        name: str,
+        value: Any,
+        is_optional: bool = False,
+        within: frozenset[int] = frozenset(),
     ) -> bytes:
-        """Encode what a name of a holder stands for; an optional value counts if it can be told."""
+        """Encode what a name of a holder stands for; an optional value counts if it can be told.
+
+        The addresses of dictionaries, of which it is an entry, can be given.
+        """
         if is_thing(value):
             return self.refer(value)
         beside = opaque.beside(value)
@@ -175,6 +184,7 @@ class PartEncoder:
             slots = (self.slot(kept, f"{module}.{name}", n, beside[n]) for n in sorted(beside))
             return pack("aside", self._type(value), *sorted(beside), *slots)
         value_part = self.parts.value(holder, module, name, value, is_optional)
+        value_part.within |= within
         return pack("part", self.part.slot(value_part))
 
     def _type(self, value: Any) -> bytes:

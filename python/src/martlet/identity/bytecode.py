@@ -15,11 +15,14 @@ from typing import NamedTuple
 _EXTENDED, _CACHE, _NOP = dis.opmap["EXTENDED_ARG"], dis.opmap["CACHE"], dis.opmap["NOP"]
 _JUMPS = frozenset(dis.hasjrel) | frozenset(dis.hasjabs)
 _BACKWARD = frozenset(op for name, op in dis.opmap.items() if "BACKWARD" in name)
-_CONSTANTS, _NAMES = frozenset(dis.hasconst), frozenset(dis.hasname)
+_NAMES = frozenset(dis.hasname)
 _SHIFTS = {"LOAD_GLOBAL": 1}
 if sys.version_info >= (3, 12):
     _SHIFTS |= {"LOAD_ATTR": 1, "LOAD_SUPER_ATTR": 2}
 _SHIFT = {dis.opmap[name]: shift for name, shift in _SHIFTS.items() if name in dis.opmap}
+
+#: Instructions that load a constant.
+CONSTANTS = frozenset(dis.hasconst)
 
 #: Instructions, by name, that load a global, a variable of a cell, a local, an attribute.
 GLOBALS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
@@ -70,7 +73,7 @@ def instructions(code: CodeType) -> Instructions:
             step = -2 * argument if op in _BACKWARD else 2 * argument
             pending.append((len(rows), offset + step))
             rows.append(Instruction(op, 0))
-        elif op in _CONSTANTS:
+        elif op in CONSTANTS:
             rows.append(Instruction(op, argument, code.co_consts[argument]))
         elif op in _NAMES:
             shift = _SHIFT.get(op, 0)
@@ -88,7 +91,7 @@ def without_positions(rows: list[Instruction]) -> frozenset[int]:
     found = set()
     for index, row in enumerate(rows):
         stores = dis.opname[row.op] == "STORE_NAME" and row.value in _POSITIONS
-        if stores and index and rows[index - 1].op in _CONSTANTS:
+        if stores and index and rows[index - 1].op in CONSTANTS:
             found |= {index - 1, index}
     return frozenset(found)
 

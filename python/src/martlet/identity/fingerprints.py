@@ -120,11 +120,13 @@ class Fingerprints:
             return part
 
         def instead(part: Part) -> Shape | None:
-            if part.kind == "value" and (id(part.thing) in stores or part.holder in binds):
+            is_table = id(part.thing) in stores
+            is_bound = part.holder in binds or not stores.isdisjoint(part.within)
+            if part.kind == "value" and (is_table or is_bound):
                 if checking:
                     return by_name(part)
-                shape = self._memos.table(part, again) if id(part.thing) in stores else None
-                shape = shape or (self._memos.name(part) if part.holder in binds else None)
+                shape = self._memos.table(part, again) if is_table else None
+                shape = shape or (self._memos.name(part) if is_bound else None)
                 if shape is not None:
                     return shape
             if part.error and part.is_optional:

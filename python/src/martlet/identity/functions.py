@@ -13,6 +13,7 @@ from .annotations import annotations, docstring
 from .callables import is_singledispatch, singledispatch
 from .closures import encoder_of
 from .code import Code, describe
+from .entries import slot
 from .home import globals_module, home_of
 from .names import reads
 from .imports import encode_imports, refuse_computed
@@ -105,7 +106,10 @@ def _global(
         return pack("place", name)
     if computed.is_importer(value):
         return pack("importer", name)
-    return pack("global", name, encoder.slot(table, part.module, name, value))
+    whole: list[Chain] = [()]
+    mentions = whole if () in chains or type(value) is not dict else chains
+    slots = [slot(table, part.module, name, value, chain, encoder) for chain in mentions]
+    return pack("global", name, *slots)
 
 
 def _is_builtin(name: str, value: Any) -> bool:

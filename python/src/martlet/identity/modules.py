@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from martlet._native import Unidentified
 
-from . import computed
+from . import computed, entries
 from .behaviours import encode_behaviours
 from .code import describe
 from .origin import PYTHON, find, origin_of, origin_of_live
@@ -64,8 +64,10 @@ def attribute(
             refuse(value)
             if computed.is_importer(value):
                 return pack("importer", *chain[: index + 1])
-            slot = encoder.slot(module.__dict__, module.__name__, name, value)
-            return pack("attribute", *chain[: index + 1], slot)
+            own = entries.slot(
+                module.__dict__, module.__name__, name, value, chain[index + 1 :], encoder
+            )
+            return pack("attribute", *chain[: index + 1], own)
         if not origin_of_live(value).is_users:
             return _of_package(value, chain[index + 1 :], encoder, refuse)
         module = value

@@ -8,6 +8,7 @@ from types import CodeType
 from typing import NamedTuple
 
 from .bytecode import ATTRIBUTES, CELLS, GLOBALS, Instruction
+from .entries import keys_after
 from .stores import Chain
 
 _IMPORTERS = frozenset({"import_module", "__import__"})
@@ -55,7 +56,7 @@ class Import(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Names in order of first use, each with the chains of attributes looked up on it."""
+    """Names in order of first use, each with the chains of attributes and keys looked up on it."""
 
     globals: dict[str, list[Chain]]
     cells: dict[str, list[Chain]]
@@ -73,13 +74,14 @@ def names_in(code: CodeType, rows: list[Instruction], locals_: tuple[str, ...]) 
         name = dis.opname[row.op]
         if name in GLOBALS or name in CELLS:
             chain, after = _chain_after(rows, index)
+            keyed = chain + keys_after(rows, after)
             if name in GLOBALS:
                 first, table = str(row.value), found.globals
             else:
                 first, table = locals_[row.argument], found.cells
             chains = table.setdefault(first, [])
-            if chain not in chains:
-                chains.append(chain)
+            if keyed not in chains:
+                chains.append(keyed)
             if (chain or (first,))[-1] in _IMPORTERS:
                 literal = _literal_argument(rows, after)
                 if literal is None:

@@ -28,6 +28,8 @@ class Part:
         Installed packages that it names: name to (version, a module of it).
     holder, keeper : tuple, object
         Of a value: the address of what holds it, and its name there; and the holder itself.
+    within : frozenset of int
+        Of a value: the addresses of dictionaries in which it was found by key.
     is_optional : bool
         Whether a value that can't be identified counts by its type.
     is_found : bool
@@ -55,6 +57,7 @@ class Part:
         "refs",
         "stores",
         "thing",
+        "within",
     )
 
     def __init__(self, kind: Kind, module: str, name: str, thing: Any) -> None:
@@ -69,6 +72,7 @@ class Part:
         self.error = ""
         self.holder: tuple[int, str] | None = None
         self.keeper: Any = None
+        self.within: frozenset[int] = frozenset()
         self.is_optional = self.is_found = False
 
     @property

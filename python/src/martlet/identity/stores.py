@@ -10,7 +10,7 @@ from .bytecode import ATTRIBUTES, CELLS, GLOBALS, LOCALS, Instruction
 Chain = tuple[str, ...]
 
 #: How ``container[subscript]`` is written: an instruction of its own before Python 3.14.
-_SUBSCRIPTS = {
+SUBSCRIPTS = {
     (each.opcode, each.arg or 0)
     for each in dis.get_instructions("container[subscript]")
     if each.opname.startswith("BINARY")
@@ -30,7 +30,7 @@ def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) ->
     while index >= 0:
         if dis.opname[rows[index].op] in ATTRIBUTES:
             attributes.append(str(rows[index].value))
-        elif not attributes and rows[index][:2] in _SUBSCRIPTS:
+        elif not attributes and rows[index][:2] in SUBSCRIPTS:
             index = _key_start(rows, index)
         else:
             break
