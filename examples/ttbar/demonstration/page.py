@@ -7,7 +7,7 @@ import html
 from pathlib import Path
 
 from .running import Outcome
-from .scenario import SESSIONS, Session
+from .scenario import Session
 from .table import HEADINGS
 
 __all__ = ["write_page"]
@@ -17,6 +17,7 @@ STYLE = (Path(__file__).parent / "page.css").read_text()
 
 def write_page(
     path: Path,
+    sessions: tuple[Session, ...],
     rows: list[tuple[str, ...]],
     outcomes: list[Outcome],
     references: list[Outcome],
@@ -29,6 +30,8 @@ def write_page(
     ----------
     path : pathlib.Path
         Where to.
+    sessions : tuple of Session
+        What each was to show.
     rows : list of tuple of str
         The table's rows.
     outcomes, references : list of Outcome
@@ -50,7 +53,8 @@ def write_page(
         else "".join(f"<p class=bad>{html.escape(fault)}</p>" for fault in faults)
     )
     sections = [
-        _section(number, *parts) for number, *parts in zip(range(1, 9), SESSIONS, outcomes, diffs)
+        _section(number, *parts)
+        for number, parts in enumerate(zip(sessions, outcomes, diffs, strict=True), 1)
     ]
     path.write_text(
         "<!doctype html><html lang=en><meta charset=utf-8>"

@@ -15,12 +15,10 @@ from pathlib import Path
 from generator.nanoaod import write_file
 from generator.samples import SAMPLES, file_names, sample_of
 
+from .example import Example
 from .scenario import Edit
 
 __all__ = ["Outcome", "Workplace"]
-
-EXAMPLE = Path(__file__).resolve().parent.parent
-
 
 @dataclasses.dataclass
 class Outcome:
@@ -75,9 +73,12 @@ class Workplace:
         Where all of it lies; what an earlier demo left there, except the data, is removed.
     event_count : int
         Events in each ROOT file.
+    example : Example
+        Whose analysis is run.
     """
 
-    def __init__(self, folder: Path, event_count: int) -> None:
+    def __init__(self, folder: Path, event_count: int, example: Example) -> None:
+        self._example = example
         self.folder = folder.resolve()
         self.event_count = event_count
         self.data = self.folder / f"data-{event_count}"
@@ -89,7 +90,8 @@ class Workplace:
             shutil.rmtree(left, ignore_errors=True)
         self.results.mkdir(parents=True)
         ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(EXAMPLE / "analysis", self.analysis, ignore=ignored)
+        for source in example.analysis:
+            shutil.copytree(source, self.analysis, ignore=ignored, dirs_exist_ok=True)
 
     def link_data(self) -> None:
         """Give the sessions the generated files, under names that may be rewritten."""
@@ -129,11 +131,12 @@ class Workplace:
             If the process fails; its messages are on the terminal already.
         """
         folder = self.results / name
-        command = [sys.executable, "-m", "demonstration.session", "--data", str(self.inputs)]
-        command += ["--events", str(self.event_count), "--output", str(folder)]
+        command = [sys.executable, "-m", self._example.session_module]
+        command += ["--data", str(self.inputs), "--events", str(self.event_count)]
+        command += ["--output", str(folder)]
         if with_martlet:
             command += ["--store", str(self.store)]
-        path = [str(self.folder), str(EXAMPLE), *filter(None, [os.environ.get("PYTHONPATH")])]
+        path = [str(self.folder), *filter(None, sys.path)]
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(path),
             "PYTHONHASHSEED": str(hash_seed),

@@ -1,36 +1,62 @@
-"""One session: a new process that builds the graph, computes it, and writes down what happened.
+"""One session: a new process that runs the analysis, and writes down what happened.
 
-The demo starts it with ``python -m demonstration.session`` in the folder of the edited analysis.
+The demo starts an example's own module, which calls :func:`main`, in the folder of the edited
+analysis.
 """
 
 from __future__ import annotations
 
 import argparse
-import collections
 import json
-import re
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import distributed
 import numpy as np
-from analysis.graph import build
 from generator.samples import SAMPLES, file_names
 
-__all__ = ["main", "run"]
-
-#: Which of many equal inputs a reason names.
-NUMBER = r"\[\d+\]"
+__all__ = ["Analysed", "main"]
 
 
-def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
-    """Compute the analysis once.
+class Analysed(NamedTuple):
+    """What a session's analysis gives.
+
+    Attributes
+    ----------
+    histograms : dict
+        By region, process and variation.
+    png : bytes
+        The plot.
+    seconds : float
+        From the graph, or the list of files, to these.
+    reasons : list of str
+        Why steps were computed, as far as that was asked for.
+    """
+
+    histograms: dict[str, dict[str, dict[str, Any]]]
+    png: bytes
+    seconds: float
+    reasons: list[str]
+
+
+#: Runs an analysis with a client, on the files of each sample, with so many events each.
+Analyse = Callable[[distributed.Client, dict[str, list[Path]], int], Analysed]
+
+
+def run(
+    analyse: Analyse, data: Path, event_count: int, output: Path, store: Path | None
+) -> None:
+    """Run the analysis once.
 
     Writes to ``output``: ``histograms.npz`` (see :func:`as_arrays`), ``plot.png``, and
     ``session.json`` with seconds and, with a store, the report and the reasons.
 
     Parameters
     ----------
+    analyse : callable
+        The analysis.
     data : pathlib.Path
         Folder of the ROOT files.
     event_count : int
@@ -51,21 +77,18 @@ def run(data: Path, event_count: int, output: Path, store: Path | None) -> None:
         client = martlet.Client(store=store, **cluster)
     with client:
         files = {name: [data / file for file in file_names(name)] for name in SAMPLES}
-        graph = build(files, event_count)
-        client.run(_import_analysis)
-        reasons = [] if store is None else _reasons(client.explain(graph))
-        start = time.perf_counter()
-        histograms, png = client.gather(client.compute(graph))
-        facts = {"start_seconds": start - beginning, "seconds": time.perf_counter() - start}
+        found = analyse(client, files, event_count)
+        spent = time.perf_counter() - beginning
+        facts = {"start_seconds": spent - found.seconds, "seconds": found.seconds}
         if store is not None:
             report = client.report()
             facts |= {
                 "report": report.to_dict()["total"],
                 "html": report._repr_html_(),
-                "reasons": reasons,
+                "reasons": found.reasons,
             }
-    np.savez(output / "histograms.npz", **as_arrays(histograms))
-    (output / "plot.png").write_bytes(png)
+    np.savez(output / "histograms.npz", **as_arrays(found.histograms))
+    (output / "plot.png").write_bytes(found.png)
     (output / "session.json").write_text(json.dumps(facts))
 
 
@@ -79,23 +102,7 @@ def as_arrays(histograms: dict) -> dict[str, np.ndarray]:
     }
 
 
-def _reasons(explanation) -> list[str]:
-    """Why steps are computed: a line for each function and reason, with the number of steps."""
-    counts = collections.Counter(
-        f"{why.label.rsplit('.', 1)[-1]}: {re.sub(NUMBER, '', reason)}"
-        for why in explanation.steps
-        for reason in why.reasons
-    )
-    return [f"{count} × {line}" for line, count in counts.items()]
-
-
-def _import_analysis() -> None:
-    """Import on a worker what the steps need, so that no session pays it between its steps."""
-    import analysis.graph  # noqa: F401
-    import matplotlib.figure  # noqa: F401
-
-
-def main() -> None:
+def main(analyse: Analyse) -> None:
     """The command line that the demo uses."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
@@ -103,8 +110,4 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--store", type=Path)
     options = parser.parse_args()
-    run(options.data, options.events, options.output, options.store)
-
-
-if __name__ == "__main__":
-    main()
+    run(analyse, options.data, options.events, options.output, options.store)

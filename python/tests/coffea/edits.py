@@ -38,7 +38,7 @@ def rests(*replacement: str) -> Edit:
 
 #: What `process` computes may be another thing.
 MEANINGFUL = {
-    "nothing but another way of weighting": runs(
+    "a constant in `process`": runs(
         "ttbar.py", "np.full(len(region_jets), weight)", "np.full(len(region_jets), 2 * weight)"
     ),
     "a global of the processor's module": runs(
@@ -61,15 +61,21 @@ MEANINGFUL = {
         "utils/bookkeeping.py", "return process(self, events)", "return process(self, events[:150])"
     ),
     "a global of a second module": runs("utils/selections.py", "JET_PT = 25.0", "JET_PT = 35.0"),
-    "a helper in a second module": runs("utils/selections.py", "jets.jetId == 6", "jets.jetId >= 0"),
+    "a helper in a second module": runs(
+        "utils/selections.py", "jets.jetId == 6", "jets.jetId >= 0"
+    ),
     "a helper of a helper": runs(
         "utils/kinematics.py", "np.abs(particles.eta) < eta", "particles.eta < eta"
     ),
     "a default argument": runs("utils/kinematics.py", "eta=2.4", "eta=1.4"),
     "the content of a closure": runs("utils/selections.py", "above(15.0)", "above(45.0)"),
-    "the code of a closure": runs("utils/selections.py", "values > threshold", "values < threshold"),
+    "the code of a closure": runs(
+        "utils/selections.py", "values > threshold", "values < threshold"
+    ),
     "a lambda in a dictionary": runs("utils/selections.py", "tagged >= 2", "tagged >= 3"),
-    "a setting": runs("utils/config.py", '"DISABLE_PROCESSING": False', '"DISABLE_PROCESSING": True'),
+    "a setting": runs(
+        "utils/config.py", '"DISABLE_PROCESSING": False', '"DISABLE_PROCESSING": True'
+    ),
     "an axis in the constructor": runs("utils/config.py", '"NUM_BINS": 25', '"NUM_BINS": 30'),
     "a function in a table": runs(
         "utils/systematics.py", "1.0 + 0.01", "1.0 + 0.02"
@@ -110,21 +116,39 @@ MEANINGLESS = {
         "def good_leptons(leptons, pt):\n",
         'def good_leptons(leptons, pt):\n    """Leptons in acceptance."""\n\n',
     ),
-    "formatting": rests("utils/selections.py", "return values > threshold", "return (values\n                >  threshold)"),
+    "formatting": rests(
+        "utils/selections.py",
+        "return values > threshold",
+        "return (values\n                >  threshold)",
+    ),
     "the order of functions": Edit(
         (
             ("utils/systematics.py", "def unused(jets):\n    return 2 * jets.pt\n", ""),
-            ("utils/systematics.py", "def jet_pt", "def unused(jets):\n    return 2 * jets.pt\n\n\ndef jet_pt"),
+            (
+                "utils/systematics.py",
+                "def jet_pt",
+                "def unused(jets):\n    return 2 * jets.pt\n\n\ndef jet_pt",
+            ),
         ),
         False,
     ),
-    "a function that nobody calls": rests("utils/selections.py", "\n\ndef above", "\n\ndef unused():\n    return 1\n\n\ndef above"),
+    "a function that nobody calls": rests(
+        "utils/selections.py", "\n\ndef above", "\n\ndef unused():\n    return 1\n\n\ndef above"
+    ),
     "an import that nobody needs": rests("ttbar.py", "import json\n", "import json\nimport math\n"),
-    "a global that nobody reads": rests("utils/selections.py", "JET_PT = 25.0", "JET_PT = 25.0\nOLD_JET_PT = 20.0"),
-    "a script's own functions": rests("ttbar.py", "\n\nif __name__", "\n\ndef plot():\n    pass\n\n\nif __name__"),
+    "a global that nobody reads": rests(
+        "utils/selections.py", "JET_PT = 25.0", "JET_PT = 25.0\nOLD_JET_PT = 20.0"
+    ),
+    "a script's own functions": rests(
+        "ttbar.py", "\n\nif __name__", "\n\ndef plot():\n    pass\n\n\nif __name__"
+    ),
     "what `postprocess` does": rests("ttbar.py", '["scale"] = 1.0', '["scale"] = 2.0'),
-    "another chunk size that gives the same chunks": Edit((), False, {"runner": {"chunksize": 250}}),
-    "the same chunk size among the settings": rests("utils/config.py", '"CHUNKSIZE": 200', '"CHUNKSIZE": 250'),
+    "another chunk size that gives the same chunks": Edit(
+        (), False, {"runner": {"chunksize": 250}}
+    ),
+    "such a chunk size among the settings": rests(
+        "utils/config.py", '"CHUNKSIZE": 200', '"CHUNKSIZE": 250'
+    ),
     "fewer chunks": Edit((), False, {"runner": {"maxchunks": 1}}),
 }
 

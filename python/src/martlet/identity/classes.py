@@ -72,11 +72,11 @@ def build(part: Part, encoder: PartEncoder) -> bytes:
 
 def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
     rows = []
-    left_out = _on_client_only(class_, encoder)
+    left_out = _DERIVED | _on_client_only(class_, encoder)
     members: Any = class_.__members__ if isinstance(class_, enum.EnumType) else {}
     for name in sorted(vars(class_)):
         value = vars(class_)[name]
-        if name in _DERIVED or name in left_out or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
+        if name in left_out or isinstance(value, (GetSetDescriptorType, MemberDescriptorType)):
             continue
         if isinstance(class_, enum.EnumType) and (
             name in members

@@ -1,4 +1,4 @@
-"""What coffea's steps are called: by the processor, not by the wrappers that coffea puts around it."""
+"""What coffea's steps are called: by the processor, not by coffea's wrappers around it."""
 
 from __future__ import annotations
 

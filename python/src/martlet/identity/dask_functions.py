@@ -1,4 +1,4 @@
-"""Dask's own functions, and coffea's: those that only pass things on, and those that carry a user's function.
+"""Functions of Dask and coffea that only pass things on, and those that carry a user's function.
 
 Looked up in Dask 2024.12 to 2026.8.
 """

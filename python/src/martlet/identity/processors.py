@@ -69,7 +69,7 @@ class _Apart(pickle.Unpickler):
         return found
 
 
-#: What cloudpickle makes classes with; the last arguments but one are the ids that it knows them by.
+#: What cloudpickle makes classes with; last but one comes the id by which it knows a class.
 _SKELETONS = ("_make_skeleton_class", "_make_skeleton_enum")
 
 
