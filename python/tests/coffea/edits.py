@@ -100,6 +100,9 @@ MEANINGFUL = {
     ),
     "constructor arguments": Edit((), True, {"constructor": {"seed": 99}}),
     "a schema of the user's": Edit((), True, {"schema": True}),
+    "the code of a schema of the user's": Edit(
+        (("utils/schemas.py", '"PtEtaPhiMCollection"', '"Jet"'),), True, {"schema": True}
+    ),
     "smaller chunks": Edit((), True, {"runner": {"chunksize": 100}}),
     "a cross-section": Edit(
         (("utils/file_input.py", "61457 * 0.252", "61526 * 0.252"),), "wjets__nominal"

@@ -80,9 +80,9 @@ class Server:
             return int(self._process.stdout.readline())
 
     def close(self) -> None:
-        """End the process."""
-        self._process.stdin.close()
-        self._process.wait()
+        """End the process, which has nothing to put in order."""
+        self._process.kill()
+        self._process.communicate()
 
 
 class Analysis:
