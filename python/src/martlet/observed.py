@@ -1,4 +1,4 @@
-"""What was seen of steps when they ran that their keys don't say, and what follows for the next plan.
+"""What was seen of steps that their keys don't say, and what follows for the next plan.
 
 As ccache does it: a step's key leads to a list of files, and these, with what they are now, to the key
 under which the result is kept. Under that key more may have been seen, and so on.
@@ -76,7 +76,7 @@ class Observation(NamedTuple):
 
 
 class Observations:
-    """The observations in a store: rows that are only ever added, in groups of one function's steps.
+    """The observations in a store: rows that are only ever added, in a group for each function.
 
     Parameters
     ----------

@@ -242,7 +242,7 @@ class Planner:
             del self._skipped[:-REMEMBERED]
 
     def _count_savings_soon(self) -> None:
-        """Count savings once a progress line is shown, if the run lasts so long. In the event loop."""
+        """Count savings once a progress line is shown, if a run lasts so long. In the event loop."""
         loop = self._client.loop
         loop.call_later(PATIENCE, lambda: loop.run_in_executor(None, self.count_savings))
 

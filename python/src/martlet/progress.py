@@ -124,7 +124,9 @@ class Progress:
 
 
 class ReadingProgress:
-    """A bar while long input files are read for the first time; a thread of its own looks how far that is.
+    """A bar while long input files are read for the first time.
+
+    A thread of its own looks how far that is.
 
     Parameters
     ----------

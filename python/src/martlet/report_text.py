@@ -64,7 +64,7 @@ def _sentence(report: Report, submission: int | None) -> str:
 
 
 def _table(report: Report) -> list[list[str]]:
-    """A head, and a row for each function, the weightiest first; only columns that hold something."""
+    """A head, and a row for each function, the weightiest first; no column that holds nothing."""
     steps: dict[str, Step] = {}
     for outcome, label, _, tally in report.rows():
         steps.setdefault(label, {}).setdefault(outcome, Tally()).add(tally)

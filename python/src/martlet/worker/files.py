@@ -126,7 +126,7 @@ class FileUse:
         return Observation(frozenset(read), frozenset(listed))
 
     def _name(self, name: str) -> str:
-        """A name under which the client finds the same file: a relative one only from the same folder."""
+        """A name under which the client finds a file: a relative one only from the same folder."""
         return name if os.getcwd() == self._session.folder else os.path.abspath(name)
 
     def _named(self, value: Any) -> frozenset[str]:

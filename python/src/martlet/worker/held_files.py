@@ -1,4 +1,4 @@
-"""`martlet.File` in a result: the file's content is kept with it, and put back where it is missing."""
+"""`martlet.File` in a result: its content is kept with it, and put back where it is missing."""
 
 from __future__ import annotations
 

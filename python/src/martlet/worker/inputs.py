@@ -61,7 +61,8 @@ class Inputs:
             found = self._session.store.find(name)[0]
             if found is None:
                 return None
-            known = contents[name] = Known(found[3], 0.0 if found[0] else found[1], self._submission)
+            again = 0.0 if found[0] else found[1]
+            known = contents[name] = Known(found[3], again, self._submission)
         return known
 
     def _derived(self, shape: bytes, inputs: Any) -> Known | None:

@@ -33,7 +33,7 @@ def label_of(func: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | Non
 
 @functools.lru_cache(maxsize=1000)
 def _plain(func: FunctionType) -> str:
-    """The label of a function, looked up once since each step asks; empty if it may carry another."""
+    """A function's label, looked up once since each step asks; empty if it may carry another."""
     from martlet.identity import dask_functions, labels
 
     return "" if dask_functions.is_carrier(func.__module__ or "") else labels.label(func)

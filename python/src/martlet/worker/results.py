@@ -130,7 +130,7 @@ def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
         pass
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as error:
+    except BaseException as error:  # a Rust extension's panic is no `Exception`
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
     try:
         return _dump(_ByValue, value, inputs, is_by_value=True)

@@ -73,7 +73,7 @@ class Session:
 
     @functools.cached_property
     def identifier(self) -> Identifier:
-        """Knows fingerprints; made when the first step runs, since a worker that only loads has none."""
+        """Knows fingerprints; made when the first step runs: a worker that only loads needs none."""
         from martlet.identity import Identifier
 
         return Identifier(_native.Files(memo_folder(), self._remote, True))
@@ -100,7 +100,7 @@ class Session:
             return seen
 
     def lost(self, key: Any) -> None:
-        """A result has left this worker's memory: should its task run again, it may give another."""
+        """A result has left this worker's memory: its task, run again, may give another."""
         step = self.volatile.pop(key, None)
         if step is not None:
             self.contents.forget(step)
