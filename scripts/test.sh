@@ -67,6 +67,7 @@ checks() { # NAME: a script that prints a line per check
 run layering scripts/check-layering.sh
 run format scripts/lint.sh
 swift_tests
+run documentation scripts/build-docs.sh
 checks wheel
 checks sdist
 python_tests dask-new .venv tests
