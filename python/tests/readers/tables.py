@@ -137,3 +137,15 @@ def fsspec_file_system(folder: str) -> Any:
 def fsspec_urls(folder: str) -> Any:
     urls = [Path(path).absolute().as_uri() for path in files(folder, "text")]
     return each(analysis.of_url, urls)
+
+
+def read_text(folder: str) -> Any:
+    return totals(db.read_text(f"{folder}/text/*.txt"))
+
+
+def read_gzip(folder: str) -> Any:
+    return totals(db.read_text(f"{folder}/gzip/*.gz"))
+
+
+def bag_of_paths(folder: str) -> Any:
+    return db.from_sequence(files(folder, "text"), npartitions=3).map(analysis.of_path).sum()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
@@ -46,6 +47,16 @@ class Inputs:
             digests.append(known.content)
             again += known.again
         return digests, again
+
+    def steps(self, among: Container[bytes]) -> Iterator[bytes]:
+        """Those of some steps, given by their keys, whose results are inputs, through Dask's own tasks too."""
+        waiting = list(self._told)
+        while waiting:
+            kind, name, *rest = waiting.pop()
+            if kind == 2:
+                waiting += rest[0]
+            elif name in among:
+                yield name
 
     def _content_of(self, item: Any) -> Known | None:
         kind, name = item[:2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from martlet import _native
@@ -47,6 +48,10 @@ class Planned:
         #: The paths of those that count by what they hold, or by not being there.
         self.paths = frozenset(file.path for file in self._files if file.modified != LISTED)
         self._listed = frozenset(file.path for file in self._files if file.modified == LISTED)
+
+    def joined(self, others: Iterable[Planned]) -> Planned:
+        """These files and others."""
+        return Planned([*self._files, *(file for other in others for file in other._files)])
 
     def changed(self, files: Any) -> str:
         """The path of a file that is not what was planned; empty if all are.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from martlet.identity import Identifier
     from martlet.observed import Observation, Observations
 
+    from .planned import Planned
+
 __all__ = ["Session"]
 
 #: Milliseconds between two messages of tallies to the client.
@@ -53,6 +55,8 @@ class Session:
         self.tallies = Tallies()
         self.told = 0
         self.contents = Contents()
+        #: Files of steps whose results have no content digest, by step key.
+        self.lent: dict[bytes, Planned] = {}
         self.bandwidth = Bandwidth()
         self.store: _native.Store | None = None
         if settings["store_id"]:  # else the client has none, and has said why

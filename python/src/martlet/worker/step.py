@@ -103,7 +103,19 @@ class Step:
         found = self._inputs.contents() if self._inputs is not None else None
         if found is not None:
             self._keeping.made_of(*found)
+        elif self._inputs is not None and session.lent:
+            self._inherit(self._inputs)
         return self._keeping.cut_off() if flags & MAY_CUT_OFF and not flags & IMPURE else None
+
+    def _inherit(self, inputs: Inputs) -> None:
+        """Count the files of inputs without a content, which may be read only now: iterators, trees.
+
+        Without a content key the result is found by the step key alone, and that counts them.
+        """
+        lent = self._session.lent
+        found = [lent[key] for key in inputs.steps(lent)]
+        if found:
+            self._files = self._files.joined(found)
 
     def starts(self) -> None:
         """Start the clock, and watch what is opened in this context."""
@@ -135,6 +147,9 @@ class Step:
             self._session.stop_keeping(str(error))
         except Exception as error:  # the computation goes on whatever happens to us
             keeping.tell("NOT_KEPT", f"{type(error).__name__}: {error}")
+        told = keeping.told_key
+        if self._is_trusted and self._files.paths and self._session.contents[told] is None:
+            self._session.lent[told] = self._files
 
     def _compare(self, value: Any, args: Any, kwargs: Any, before: bytes | None) -> None:
         """Tell whether a checked step gave the same again, and left its inputs as they were."""
