@@ -11,6 +11,8 @@ package final class InputFiles: Sendable {
     var texts: [String: InputAnswer] = [:]
     var paths = PathTable()
     var remotes: Set<String> = []
+    /// The texts that `unseen` has told.
+    var told: Set<String> = []
   }
 
   private let memo: DigestMemo
@@ -43,7 +45,8 @@ package final class InputFiles: Sendable {
     if !new.isEmpty { _ = answers(toNew: new) }
   }
 
-  private func answers(toNew texts: [String]) -> [InputAnswer] {
+  /// What texts name, each looked at now.
+  package func answers(toNew texts: [String]) -> [InputAnswer] {
     // Taken out, so that it is not copied: another thread that looks meanwhile starts anew.
     let (epoch, paths) = state.withLock { state in
       defer { state.paths = PathTable() }
@@ -72,6 +75,25 @@ package final class InputFiles: Sendable {
 
   /// What one text names, if it was looked at.
   package func known(_ text: String) -> InputAnswer? { state.withLock { $0.texts[text] } }
+
+  /// The absolute texts that were looked at and under which nothing lies here, each told once.
+  package func unseen() -> [String] {
+    state.withLock { state in
+      let new = state.texts.compactMap { text, answer in
+        guard case .word = answer, PathText.isAbsolute(text) else { return nil as String? }
+        return state.told.contains(text) ? nil : text
+      }
+      state.told.formUnion(new)
+      return new
+    }
+  }
+
+  /// Takes what texts name on another machine for what they name, until ``forget()``.
+  package func take(_ answers: [(text: String, answer: InputAnswer)]) {
+    state.withLock { state in
+      for (text, answer) in answers { state.texts[text] = answer }
+    }
+  }
 
   /// Whether something lies under a path that need not be Unicode.
   package static func isThere(_ path: UnsafeRawBufferPointer) -> Bool {

@@ -76,6 +76,37 @@ import Testing
     #expect(identity("data/*.parquet") == nil)
   }
 
+  @Test func `absolute texts under which nothing lies are told once`() {
+    write("there.txt", "hello")
+    let absent = [
+      "/absent/a", "~/absent", "file:///absent/b", "/absent/a.root:Events", "/absent/*.x",
+    ]
+    let others = ["\(folder.path)/there.txt", "absent/a", "root://host//absent", "absent.root"]
+    files.look(absent + others)
+    #expect(Set(files.unseen()) == Set(absent))
+    #expect(files.unseen().isEmpty)
+    files.look(["/absent/c"])
+    #expect(files.unseen() == ["/absent/c"])
+    files.forget()
+    files.look(["/absent/c"])
+    #expect(files.unseen() == ["/absent/c"])
+  }
+
+  @Test func `what lies elsewhere counts as what lies here, until all is looked at anew`() {
+    let other = InputFiles(memo: nil)
+    write("a.txt", "hello")
+    let path = "\(folder.path)/a.txt"
+    let answer = other.answer(to: path)
+    unsafe unlink(path)
+    files.look([path])
+    #expect(identity("a.txt") == nil)
+    files.take([(path, answer)])
+    guard case .files(let digest, _, _) = answer else { return #expect(Bool(false)) }
+    #expect(identity("a.txt") == digest)
+    files.forget()
+    #expect(identity("a.txt") == nil)
+  }
+
   private func write(_ name: String, _ text: String) {
     let path = "\(folder.path)/\(name)"
     for (index, character) in path.enumerated() where character == "/" && index > 0 {

@@ -20,6 +20,16 @@ package final class SeenFile: Sendable {
     self.identity = identity
   }
 
+  /// A file or folder that was seen on another machine, under an absolute path.
+  package convenience init(
+    elsewhere path: String, byteCount: Int, modified: Int, changed: Int, identity: Digest,
+    isFolder: Bool
+  ) {
+    let stamp = FileStamp(
+      device: 0, inode: 0, byteCount: byteCount, modified: modified, changed: changed)
+    self.init(path: path, stamp: stamp, identity: identity, isFolder: isFolder)
+  }
+
   private static var workingFolder: String {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
       unsafe getcwd(buffer.baseAddress, buffer.count).map { unsafe String(cString: $0) } ?? "."

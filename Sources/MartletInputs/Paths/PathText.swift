@@ -45,6 +45,12 @@ package struct PathText: Hashable, Sendable {
     }
   }
 
+  /// Whether a text names the same files from every working folder.
+  static func isAbsolute(_ text: String) -> Bool {
+    let local = withoutFileScheme(text) ?? text
+    return local.utf8.first == 0x2F || text.utf8.starts(with: "~/".utf8)
+  }
+
   /// What a text may name, the likeliest first.
   static func readings(of text: String, home: String?) -> [PathText] {
     var rest = text

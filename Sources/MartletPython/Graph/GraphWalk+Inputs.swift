@@ -6,14 +6,16 @@ extension GraphWalk {
   /// a hundred thousand questions to a file server would take minutes.
   ///
   /// `identify.named` finds the texts in what is none of Python's or Dask's containers; what it does not
-  /// find is looked at when it is met.
+  /// find is looked at when it is met. `identify.looked` may ask others for what does not lie here.
   func lookAtInputs(of graph: Object, _ identify: Object) throws {
     guard let files = encoder.files?.files else { return }
     var search = try InputSearch(dask, types)
     try search.visit(tasks: graph)
     try search.visitObjects(identify)
     let texts = Array(search.texts)
-    if !texts.isEmpty { Lock.released { files.look(texts) } }
+    if texts.isEmpty { return }
+    Lock.released { files.look(texts) }
+    if let looked = try identify.attributeIfAny("looked") { _ = try looked.object.call() }
   }
 }
 

@@ -7,13 +7,7 @@ let filesMethods: [Method] = [
   Method("look", "look(texts, /)\n--\n\nLooks at what many texts name, all at once.") {
     unsafe FilesObject.answer("look", 1...1, $0, $1, $2, $3) { content, arguments in
       let files = content.files
-      let elements = try arguments[0].elements()
-      var texts: Set<String> = []
-      for index in 0..<elements.object.tupleCount {
-        let element = try elements.object.tupleElement(index)
-        if let text = element.candidate { texts.insert(text) }
-      }
-      let wanted = Array(texts)
+      let wanted = try arguments[0].candidates()
       Lock.released { files.look(wanted) }
       return Owned(Object.none)
     }
@@ -98,6 +92,17 @@ extension Object {
       let text = unsafe String(decoding: bytes, as: UTF8.self)
       return text.isEmpty || text.utf8.contains(0) ? nil : text
     }
+  }
+
+  /// The texts among the elements that may name files, each once.
+  func candidates() throws(Raised) -> [String] {
+    let elements = try self.elements()
+    var texts: Set<String> = []
+    for index in 0..<elements.object.tupleCount {
+      let element = try elements.object.tupleElement(index)
+      if let text = element.candidate { texts.insert(text) }
+    }
+    return Array(texts)
   }
 
   /// A text that may name files; nothing for any other object.

@@ -44,7 +44,7 @@ enum FilesObject: MethodOwner {
       "martlet._martlet.Files",
       documentation:
         "Files(memo=None, remote='name', fresh=False)\n--\n\nIdentities of the files that texts name.",
-      methods: filesMethods, getters: getters,
+      methods: filesMethods + elsewhereMethods, getters: getters,
       initializer: { unsafe initializing($0, $1, $2, FilesObject.initialize) })
     unsafe native = type
     try module.setAttribute("Files", type.type)

@@ -27,6 +27,7 @@ import distributed
 from tornado.ioloop import PeriodicCallback
 
 from .config import Settings
+from .elsewhere import Elsewhere
 from .identities import Identities
 from .listening import Listener
 from .pipeline import Pipeline
@@ -77,6 +78,7 @@ class PlanningClient(distributed.Client):
         self._pipeline = Pipeline()
         self._recovery = Recovery(self)
         self._listener = Listener(self)
+        self._elsewhere = Elsewhere(self)
         self._planner: Planner | None = None
         self._preparation: Preparation | None = None
         self._signs_of_life: PeriodicCallback | None = None
@@ -193,7 +195,10 @@ class PlanningClient(distributed.Client):
         """Make the scheduler able to read our tasks, and the workers able to run them."""
         # Our own subscription travels in a stream of messages, and workers speak up at once.
         await self._run_on_scheduler(shipped(prepare_scheduler), MARK, self._topic, self.id)
-        await self._register_worker_plugin(shipped(plugin), name=plugin.name, idempotent=False)
+        workers = await self._register_worker_plugin(
+            shipped(plugin), name=plugin.name, idempotent=False
+        )
+        self._elsewhere.expect(workers)
         self._signs_of_life = PeriodicCallback(self._live_on, HEARTBEAT)
         self._signs_of_life.start()
 

@@ -52,9 +52,12 @@ class Listener:
             self.count(message["rows"])
         if "warning" in message:
             self._client._warn_once(message["warning"], message["about"])
+        if "worker" in message:
+            self._client._elsewhere.hear(message["worker"], message.get("sight"))
         if "absent" in message:
             self._client._warn_once(
-                f"steps run plain on a worker without this Martlet: {message['absent']}\n\n"
+                "steps run plain on a worker without this Martlet: "
+                f"{message['worker']}: {message['absent']}\n\n"
                 "hint: install the same version of martlet there",
                 about="absent",
             )

@@ -144,7 +144,6 @@ def now(
         For each step key a digest of what its files are now, and these as workers are told of them;
         None instead of the digest if the step runs every time.
     """
-    files.look([path for seen in steps.values() for path in seen.opens])
     known: dict[tuple[str, bool], Any] = {}
     answers: dict[bytes, tuple[bytes | None, tuple[Any, ...]]] = {}
     for step, seen in steps.items():

@@ -53,7 +53,7 @@ class Planner:
         self._client = client
         settings = client._settings
         self._files = _native.Files(settings.memo, settings.remote)
-        self.identifier = Identifier(self._files)
+        self.identifier = Identifier(self._files, elsewhere=client._elsewhere)
         self.store = self._open()
         if self.store is not None:
             self.identifier.observations = Observations(self.store)

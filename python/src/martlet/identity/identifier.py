@@ -6,7 +6,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from martlet import _native
 from martlet._native import Unidentified
@@ -25,6 +25,9 @@ from .packing import pack
 from .things import is_thing
 from .values import exotic
 
+if TYPE_CHECKING:
+    from martlet.elsewhere import Elsewhere
+
 
 class Identifier:
     """Identities of functions, classes and values, equal in every session and on every machine.
@@ -36,6 +39,8 @@ class Identifier:
     ----------
     files : _martlet.Files, optional
         Knows which files texts name: without it a text counts as it is.
+    elsewhere : martlet.elsewhere.Elsewhere, optional
+        Asks workers for files that don't lie here.
     steps_run_here : bool, optional
         Whether steps run in this process, and may fill memo tables; by default, whether it has a
         Dask worker.
@@ -49,10 +54,15 @@ class Identifier:
     """
 
     def __init__(
-        self, files: _native.Files | None = None, *, steps_run_here: bool | None = None
+        self,
+        files: _native.Files | None = None,
+        *,
+        elsewhere: Elsewhere | None = None,
+        steps_run_here: bool | None = None,
     ) -> None:
         #: Knows which files texts name, if anybody does.
         self.files = files
+        self._elsewhere = elsewhere
         self._lock = threading.RLock()
         self._fingerprints = Fingerprints(steps_run_here)
         self._nesting = 0
@@ -144,6 +154,11 @@ class Identifier:
         """Texts in values that the engine does not know, which may name files."""
         return list(usual_paths_in(values))
 
+    def looked(self) -> None:
+        """Ask others for what was looked at and does not lie here."""
+        if self._elsewhere is not None:
+            self._elsewhere.look(self.files)
+
     def observed(
         self, fingerprints: list[bytes]
     ) -> dict[bytes, tuple[bytes | None, tuple[Any, ...]]]:
@@ -153,6 +168,8 @@ class Identifier:
         seen: dict[bytes, Observation] = {}
         for group in [group_of(()), *fingerprints]:
             seen |= self.observations.of(group)
+        self.files.look([path for each in seen.values() for path in each.opens])
+        self.looked()
         return now(seen, self.files)
 
     def fingerprint(self, thing: Any) -> bytes | None:

@@ -19,9 +19,10 @@ from .failure import keep_quiet, load_failed
 from .labels import label_of
 from .plugin import MODULE
 from .session import Session
+from .sight import sight
 from .step import Step
 
-__all__ = ["forget", "load", "lost", "prepare", "run", "stop_keeping", "tallies"]
+__all__ = ["forget", "load", "look", "lost", "prepare", "run", "sight", "stop_keeping", "tallies"]
 
 _sessions: dict[bytes, Session] = {}
 
@@ -66,6 +67,12 @@ def lost(token: bytes, key: Any) -> None:
     session = _sessions.get(token)
     if session is not None and session.volatile:
         session.lost(key)
+
+
+def look(token: bytes, texts: list[str]) -> list[Any] | None:
+    """What texts name here, as `Files.take` wants it; None for a client that is not known."""
+    session = _sessions.get(token)
+    return session.files.answers(texts) if session is not None else None
 
 
 def stop_keeping(token: bytes, why: str) -> None:

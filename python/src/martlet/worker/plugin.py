@@ -6,6 +6,7 @@ steps as Dask would. Nothing of Martlet is imported at the top of this file.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import types
 from typing import Any
@@ -16,6 +17,7 @@ __all__ = [
     "MODULE",
     "Preparation",
     "install",
+    "looked_at",
     "prepare_scheduler",
     "shipped",
     "stop_keeping",
@@ -51,9 +53,10 @@ class Preparation(WorkerPlugin):
             from martlet.worker import entry
 
             entry.prepare(self.token, self.topic, self.settings, worker)
+            worker.log_event(self.topic, {"worker": worker.address, "sight": entry.sight()})
         except Exception as error:
             install(self.settings["mark"])
-            worker.log_event(self.topic, {"absent": f"{worker.address}: {error}"})
+            worker.log_event(self.topic, {"worker": worker.address, "absent": str(error)})
 
     def transition(self, key: Any, start: str, finish: str, **kwargs: Any) -> None:
         """Tell that a result has left this worker's memory."""
@@ -95,6 +98,14 @@ def taken_on(dask_worker: Any, token: bytes) -> tuple[str, int, list[Any]]:
     """On a worker: its session, how often it has told its tallies, and those not told yet."""
     entry = sys.modules.get(MODULE)
     return entry.tallies(token) if hasattr(entry, "tallies") else ("", 0, [])
+
+
+async def looked_at(token: bytes, texts: list[str]) -> list[Any] | None:
+    """On a worker: what texts name there, as `Files.take` wants it; None if nobody can say."""
+    entry = sys.modules.get(MODULE)
+    if not hasattr(entry, "look"):
+        return None
+    return await asyncio.to_thread(entry.look, token, texts)
 
 
 def stop_keeping(token: bytes, why: str) -> None:
