@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _abc
+import abc
 import dataclasses
 import enum
 import functools
@@ -21,7 +22,7 @@ from .options import version_of
 from .origin import PYTHON
 from .packing import pack
 from .part import Part
-from .subclasses import added
+from .subclasses import added, is_users_class
 
 if TYPE_CHECKING:
     from .builder import PartEncoder
@@ -91,13 +92,19 @@ def _attributes(class_: type, part: Part, encoder: PartEncoder) -> list[bytes]:
 
 
 def _on_client_only(class_: type, encoder: PartEncoder) -> frozenset[str]:
-    """The methods of a processor that coffea calls on the client only, and its own code nowhere."""
+    """The methods of a processor that coffea calls on the client only, and its own code nowhere.
+
+    A base class of another package's may call what its subclasses define: its code is not looked at.
+    """
     reads = encoder.parts.reads
     if ON_WORKERS not in reads or "postprocess" in reads:
         return frozenset()
-    names = {f"{base.__module__}.{base.__qualname__}" for base in class_.__mro__}
-    is_processor = "coffea.processor.processor.ProcessorABC" in names
-    return frozenset({"postprocess"} if is_processor else ())
+    bases = {f"{base.__module__}.{base.__qualname__}": base for base in class_.__mro__}
+    if bases.pop("coffea.processor.processor.ProcessorABC", None) is None:
+        return frozenset()
+    known = (object, abc.ABC)
+    is_all_seen = all(base in known or is_users_class(base) for base in bases.values())
+    return frozenset({"postprocess"} if is_all_seen else ())
 
 
 def attribute(class_: type, label: str, name: str, value: Any, encoder: PartEncoder) -> bytes:
