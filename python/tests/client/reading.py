@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import builtins
 import glob
+import io
 import mmap
 import os
+import pkgutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -90,6 +92,25 @@ def by_descriptor(hidden):
         os.close(descriptor)
 
 
+def by_adding(hidden):
+    ran("by_adding")
+    with open(hidden.path, "a+") as file:
+        file.seek(0)
+        return int(file.read())
+
+
+def by_update(hidden):
+    ran("by_update")
+    with io.FileIO(hidden.path, "rb+") as file:
+        return int(file.read())
+
+
+def by_package_data(hidden):
+    ran("by_package_data")
+    name = os.path.relpath(hidden.path, os.path.dirname(__file__))
+    return int(pkgutil.get_data(__name__, name))
+
+
 def by_mapping(hidden):
     ran("by_mapping")
     with open(hidden.path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -163,6 +184,9 @@ WAYS = [
     by_open,
     by_path,
     by_descriptor,
+    by_adding,
+    by_update,
+    by_package_data,
     by_mapping,
     in_a_thread,
     in_a_pool,

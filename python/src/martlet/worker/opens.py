@@ -1,8 +1,8 @@
 """Which files a step opens: Python's audit events, told apart by step.
 
-Each step has a context of its own, which its coroutines and what it runs ``to_thread`` share; threads
-that it starts are its own too. What C and C++ libraries open without Python's help is not seen, nor what
-other programs do that a step starts.
+Each step has a context of its own, which its coroutines and what it runs ``to_thread`` share. What a
+thread opens that has none counts for all steps that run meanwhile. What C and C++ libraries open without
+Python's help is not seen, nor what other programs do that a step starts.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Opened:
 
     def __init__(self, planned: frozenset[str] = frozenset()) -> None:
         self._planned = planned
+        self._around = _current.get()
         self.read: dict[str, Stamp | None] = {}
         self.listed: dict[str, Stamp | None] = {}
         self.written: dict[str, bool] = {}
@@ -65,7 +66,7 @@ class Opened:
         """Watch no longer."""
         _running.discard(self)
         if _current.get() is self:
-            _current.set(None)
+            _current.set(self._around)
 
     def reads(self, name: str, path: str) -> None:
         """Note that a file is opened to be read, before it is."""
@@ -104,8 +105,6 @@ def stamp_of(path: str) -> Stamp | None:
 
 _current: ContextVar[Opened | None] = ContextVar("martlet_opened", default=None)
 _running: set[Opened] = set()
-#: Threads that steps have started, which Python tells from 3.12 on.
-_lent: weakref.WeakKeyDictionary[threading.Thread, Opened] = weakref.WeakKeyDictionary()
 #: Threads that were there before any step.
 _nobodys: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 _installing = threading.Lock()
@@ -146,19 +145,15 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _steps_of_thread() -> tuple[Opened, ...]:
-    """The steps to which a thread without their context belongs: its own, or whoever runs."""
+    """The steps that a thread without their context may work for: whoever runs.
+
+    Which step started it says nothing, since a pool's threads serve all.
+    """
     # `current_thread` would make an object for a thread that is none of Python's.
     thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]
     if thread is None or thread in _nobodys or thread.name.startswith(("Dask-", "martlet")):
         return ()
-    owner = _lent.get(thread)
-    return (owner,) if owner in _running else tuple(_running)
-
-
-def _lend(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    thread = getattr(arguments[0], "__self__", None)
-    if isinstance(thread, threading.Thread):
-        _lent[thread] = opened
+    return tuple(_running)
 
 
 def _open(opened: Opened, arguments: tuple[Any, ...]) -> None:
@@ -168,7 +163,8 @@ def _open(opened: Opened, arguments: tuple[Any, ...]) -> None:
         return
     writes = any(letter in mode for letter in "wax+") if mode else flags & _WRITING
     appends = "a" in mode if mode else flags & os.O_APPEND
-    also_reads = "r+" in mode if mode else flags & os.O_RDWR and not flags & (os.O_TRUNC | os.O_EXCL)
+    is_new = any(letter in mode for letter in "wx") if mode else flags & (os.O_TRUNC | os.O_EXCL)
+    also_reads = ("+" in mode if mode else flags & os.O_RDWR) and not is_new
     if not writes or also_reads:
         opened.reads(*found)
     if writes:
@@ -223,6 +219,4 @@ _NOTES: dict[str, Callable[[Opened, tuple[Any, ...]], None]] = {
     "os.remove": _change,
     "os.mkdir": _change,
     "os.rmdir": _change,
-    "_thread.start_new_thread": _lend,
-    "_thread.start_joinable_thread": _lend,
 }

@@ -10,8 +10,11 @@ from types import FrameType
 
 __all__ = ["counts"]
 
-#: Code that reads modules, which count as code, and looks for them in folders.
-_READERS_OF_CODE = ("/linecache.py", "/tokenize.py", "/pkgutil.py", "/zipimport.py")
+#: Python's own code that reads modules, which count as code, and looks for them in folders.
+_READERS_OF_CODE = tuple(
+    os.path.join(os.path.dirname(os.__file__), name)
+    for name in ("importlib", "linecache.py", "tokenize.py", "pkgutil.py")
+)
 
 
 def counts(path: str, caller: FrameType) -> bool:
@@ -24,10 +27,11 @@ def counts(path: str, caller: FrameType) -> bool:
     caller : frame
         Whoever opens it.
     """
-    if path.startswith(_folders()) or path.endswith((".pyc", ".so")):
+    if path.startswith(_folders()) or path.endswith((".pyc", ".so")) or "/__pycache__/" in path:
         return False
-    code = caller.f_code.co_filename
-    return not ("importlib" in code or code.endswith(_READERS_OF_CODE) or "/__pycache__/" in path)
+    if not caller.f_code.co_filename.startswith(("<frozen importlib", *_READERS_OF_CODE)):
+        return True
+    return not (path.endswith(".py") or os.path.isdir(path))  # as `pkgutil.get_data` reads a table
 
 
 @functools.cache
