@@ -38,22 +38,35 @@ def session(open_client, runs):
     return run
 
 
+@pytest.fixture
+def rewritten_once_planned(path, monkeypatch):
+    """The file is another one when the first submission has been planned."""
+    from martlet.planner import Planner
+
+    plan = Planner.rewrite
+
+    def meddle(*arguments, **options):
+        graph = plan(*arguments, **options)
+        if path.read_text() == "one":
+            rewrite(path, "two")
+        return graph
+
+    monkeypatch.setattr(Planner, "rewrite", meddle)
+
+
 def reasons(report):
     return {row["reason"] for row in report["steps"] if row["outcome"] == "not kept"}
 
 
 @pytest.mark.parametrize("when", ["between planning and reading", "during the run"])
 def test_a_result_of_a_changed_file_is_used_and_neither_it_nor_its_users_are_found(
-    session, path, monkeypatch, when
+    session, path, monkeypatch, request, when
 ):
-    other = lambda: rewrite(path, "two")  # noqa: E731
     if when == "during the run":
-        monkeypatch.setattr("builtins.martlet_meddle", other, raising=False)
+        meddle = lambda: rewrite(path, "two")  # noqa: E731
+        monkeypatch.setattr("builtins.martlet_meddle", meddle, raising=False)
     else:
-        from martlet.planner import Planner
-
-        plan = Planner.rewrite
-        monkeypatch.setattr(Planner, "rewrite", lambda *a, **k: (plan(*a, **k), other())[0])
+        request.getfixturevalue("rewritten_once_planned")
     result, ran, report = session(path)
     assert (result, ran) == ("TWO", {"read_after": 1, "upper": 1})
     (reason,) = reasons(report)
@@ -66,6 +79,47 @@ def test_a_result_of_a_changed_file_is_used_and_neither_it_nor_its_users_are_fou
     assert session(path)[:2] == ("ONE", {})
     rewrite(path, "two")
     assert session(path)[:2] == ("TWO", {})
+
+
+def test_a_file_that_changes_while_what_was_seen_is_noted_is_told(
+    open_client, tmp_path, monkeypatch
+):
+    from martlet.worker.files import FileUse
+
+    path = tmp_path / "settings.txt"
+    monkeypatch.setattr(steps, "SETTINGS", str(path))
+
+    def session():
+        client = open_client()
+        result = client.submit(steps.read_settings, 0).result()
+        client.close()
+        return result
+
+    remember = FileUse.remember
+
+    def meddle(*arguments):
+        rewrite(path, "2")
+        return remember(*arguments)
+
+    path.write_text("1")
+    with monkeypatch.context() as patch:
+        patch.setattr(FileUse, "remember", meddle)
+        assert session() == 1
+    assert session() == 2
+
+
+def test_a_step_runs_though_nobody_can_be_told_that_its_file_changed(
+    session, path, monkeypatch, rewritten_once_planned
+):
+    from martlet.worker.session import Session
+
+    def fail(*arguments):
+        raise OSError("the scheduler does not answer")
+
+    monkeypatch.setattr(Session, "observe", fail)
+    with pytest.warns(RuntimeWarning, match="the scheduler does not answer"):
+        result, _, report = session(path)
+    assert (result, report["kept"]) == ("TWO", 0)
 
 
 def test_a_file_that_went_away_is_told(session, path, monkeypatch):

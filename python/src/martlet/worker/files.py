@@ -84,13 +84,19 @@ class FileUse:
         changed = self._planned.changed(self._session.files)
         if changed:
             raise Unlike(f"`{changed}` changed while the step ran")
-        seen = self._uncovered(opened) if opened is not None else Observation()
+        read, listed = self._uncovered(opened) if opened is not None else ({}, {})
         named = self._named(value)
         of_content = self._digest(Observation(opens=named)) if named else None
-        seen |= Observation(opens=frozenset(filter(self._is_new, named)))
+        opens = {*map(self._name, read), *filter(self._is_new, named)}
+        seen = Observation(frozenset(opens), frozenset(map(self._name, listed)))
         if seen == Observation():
             return Heeded(None, of_content)
-        return Heeded(self._digest(self.remember(seen)), of_content)
+        files = self._digest(self.remember(seen))
+        for name, stamp in [*read.items(), *listed.items()]:
+            # Only now: the digest is of what the files were when it was made.
+            if stamp_of(os.path.abspath(name)) != stamp:
+                raise Unlike(f"`{name}` changed while the step ran")
+        return Heeded(files, of_content)
 
     def _digest(self, seen: Observation) -> bytes:
         """The digest of files, as the next plan will have it."""
@@ -105,25 +111,25 @@ class FileUse:
             return seen
         return self._session.observe(self._group, self._step, seen)
 
-    def _uncovered(self, opened: Opened) -> Observation:
-        """What a step read though its key does not count it."""
+    def _uncovered(self, opened: Opened) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Files that a step read and folders that it listed, with their states before.
+
+        Those that its key counts are left out.
+        """
         if opened.is_overfull:
             raise Unlike("it opens more files than can be told")
         planned = self._planned
         read = {
-            self._name(name): (name, stamp)
+            name: stamp
             for name, stamp in opened.read.items()
             if not planned.covers(os.path.abspath(name))
         }
         listed = {
-            self._name(name): (name, stamp)
+            name: stamp
             for name, stamp in opened.listed.items()
             if not planned.covers_listing(os.path.abspath(name))
         }
-        for name, stamp in [*read.values(), *listed.values()]:
-            if stamp_of(os.path.abspath(name)) != stamp:
-                raise Unlike(f"`{name}` changed while the step ran")
-        return Observation(frozenset(read), frozenset(listed))
+        return read, listed
 
     def _name(self, name: str) -> str:
         """A name under which the client finds a file: a relative one only from the same folder."""

@@ -178,10 +178,15 @@ class Step:
 
     def _disown(self, reason: str) -> None:
         """Use the result though it is not what the key says; nobody may find what is made of it."""
+        session = self._session
         self._is_trusted = False
         self._keeping.tell("NOT_KEPT", reason)
-        if self._session.store is not None:
+        if session.store is None:
+            return
+        try:
             self._use.remember(Observation(unlike=frozenset({secrets.token_hex(16)})))
+        except Exception as error:  # of a scheduler that does not answer: the computation goes on
+            session.stop_keeping(f"{type(error).__name__}: {error}")
 
     @property
     def _use(self) -> FileUse:
