@@ -69,6 +69,18 @@ def test_check_finds_nothing_wrong_with_honest_steps(client):
     assert not doubts and doubts.checked == 2
 
 
+def located(path):
+    return path, bytes(100_000)
+
+
+def test_check_finds_nothing_wrong_with_long_results_that_name_files(client, tmp_path):
+    (tmp_path / "skim.txt").touch()
+    step = delayed(located)(str(tmp_path / "skim.txt"))
+    client.compute(step, sync=True)
+    doubts = client.check(step, sample=1.0)
+    assert not doubts and doubts.checked == 1
+
+
 def test_forgotten_steps_run_again(client, runs):
     client.compute(graph(), sync=True)
     runs.taken()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from martlet import _native
-
 from .outcomes import IRREPRODUCIBLE, REPRODUCED
-from .results import Unkeepable, describe, to_pickle
+from .results import Unkeepable, content_of, describe, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
@@ -16,7 +14,10 @@ __all__ = ["digest_of", "verdict"]
 
 
 def digest_of(
-    session: Session, value: Any, inputs: frozenset[str] = frozenset()
+    session: Session,
+    value: Any,
+    inputs: frozenset[str] = frozenset(),
+    named: bytes | None = None,
 ) -> bytes | None:
     """The content digest of a value; None if it has none that is the same every time."""
     try:
@@ -24,13 +25,13 @@ def digest_of(
         classes, content = describe(session.identifier, value, pickled)
         if content is not None:
             return content if describe(session.identifier, value, pickled)[1] == content else None
-        return _native.content_digest(pickled.stream, pickled.buffers, classes)
+        return content_of(pickled, classes, named)
     except Unkeepable:
         return None
 
 
 def verdict(
-    session: Session, step: bytes, value: Any, inputs: frozenset[str] = frozenset()
+    session: Session, step: bytes, value: Any, inputs: frozenset[str], named: bytes | None
 ) -> str | None:
     """Whether a step gave again what is kept of it; None if nothing can be said.
 
@@ -44,9 +45,11 @@ def verdict(
         What it gave now.
     inputs : frozenset of str
         Absolute paths of the files that its key counts.
+    named : bytes or None
+        Digest of the files that the result names.
     """
     kept = session.store.find(step)[0] if session.store else None
-    now = digest_of(session, value, inputs) if kept is not None else None
+    now = digest_of(session, value, inputs, named) if kept is not None else None
     if now is None:
         return None
     return REPRODUCED if kept[3] == now else IRREPRODUCIBLE

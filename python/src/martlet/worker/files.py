@@ -86,7 +86,7 @@ class FileUse:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
         named = self._named(value)
-        of_content = self._digest(Observation(opens=named)) if named else None
+        of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
         seen = Observation(frozenset(opens), frozenset(map(self._name, listed)))
         if seen == Observation():
@@ -97,6 +97,19 @@ class FileUse:
             if stamp_of(os.path.abspath(name)) != stamp:
                 raise Unlike(f"`{name}` changed while the step ran")
         return Heeded(files, of_content)
+
+    def digest_of_named(self, value: Any) -> bytes | None:
+        """A digest of the local files that a result names; None if it names none.
+
+        Raises
+        ------
+        Unlike
+            If they can't be identified.
+        """
+        return self._digest_of(self._named(value))
+
+    def _digest_of(self, named: frozenset[str]) -> bytes | None:
+        return self._digest(Observation(opens=named)) if named else None
 
     def _digest(self, seen: Observation) -> bytes:
         """The digest of files, as the next plan will have it."""

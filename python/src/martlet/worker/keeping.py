@@ -13,7 +13,7 @@ from martlet import _native
 from .contents import Known
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
 from .policy import TRACE, is_worth_keeping
-from .results import PLAIN, Pickled, describe, from_pickle, to_pickle
+from .results import PLAIN, Pickled, content_of, describe, from_pickle, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
@@ -114,12 +114,11 @@ class Keeping:
         keeps = keeps and bool(self._step_key or self._content_key)
         classes, content = describe(session.identifier, value, pickled)
         if content is None and named is not None:
-            content = _native.content_digest(pickled.stream, pickled.buffers, classes)
-            content = _native.sha256(b"martlet.named.v1" + content + named)
+            content = content_of(pickled, classes, named)
         if keeps:
             content = self._keep(pickled, classes, content, seconds)
         else:
-            content = content or _native.content_digest(pickled.stream, pickled.buffers, classes)
+            content = content or content_of(pickled, classes, named)
             if not mute and self.again >= TRACE:
                 self._note(pickled, content, seconds)
         self._remember(content, 0.0 if keeps else self.again)

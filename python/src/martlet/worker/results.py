@@ -17,7 +17,7 @@ from martlet.marks import File
 from .held_files import held
 from .transient import is_of_this_session
 
-__all__ = ["Pickled", "Unkeepable", "describe", "from_pickle", "to_pickle"]
+__all__ = ["Pickled", "Unkeepable", "content_of", "describe", "from_pickle", "to_pickle"]
 
 
 class Unkeepable(Exception):
@@ -198,6 +198,22 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
     except _native.Unidentified:
         return named, os.urandom(32) if pickled.is_by_value else None
     return named, _native.sha256(b"martlet.identity.v1" + content)
+
+
+def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> bytes:
+    """The content digest of a result's bytes.
+
+    Parameters
+    ----------
+    pickled : Pickled
+        Its bytes.
+    classes : list of bytes
+        See `describe`.
+    named : bytes or None
+        Digest of the files that it names.
+    """
+    content = _native.content_digest(pickled.stream, pickled.buffers, classes)
+    return content if named is None else _native.sha256(b"martlet.named.v1" + content + named)
 
 
 def _main_class(qualname: str, by_value: bytes) -> Any:

@@ -154,7 +154,8 @@ class Step:
     def _compare(self, value: Any, args: Any, kwargs: Any, before: bytes | None) -> None:
         """Tell whether a checked step gave the same again, and left its inputs as they were."""
         session, key = self._session, self._keeping.key
-        found = verdict(session, key, value, self._files.paths)
+        named = self._use.digest_of_named(value)
+        found = verdict(session, key, value, self._files.paths, named)
         if found is not None:
             self._keeping.tell(found, key.hex())
         if before is not None and digest_of(session, (args, kwargs)) != before:
