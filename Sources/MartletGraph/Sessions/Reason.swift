@@ -24,6 +24,8 @@ public enum Reason: Hashable, Sendable {
   case inputCountChanged(from: Int, to: Int)
   /// The same arguments stand otherwise.
   case rearranged
+  /// It opens files that no argument names, as was seen of steps with these keys.
+  case opensOthers([Digest])
 
   /// The reason in words.
   public var text: String {
@@ -39,6 +41,7 @@ public enum Reason: Hashable, Sendable {
     case .inputChanged(let name): "input `\(name)` changed"
     case .inputCountChanged(let old, let new): "it has \(new) inputs, had \(old)"
     case .rearranged: "its arguments stand otherwise"
+    case .opensOthers: "what it opens changed, or its result was not kept"
     }
   }
 }

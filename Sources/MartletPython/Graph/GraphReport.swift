@@ -91,7 +91,8 @@ extension GraphContent {
 
   /// Why each step that would be computed would be, given records of earlier submissions, latest first.
   ///
-  /// Of a changed function the fingerprints are given too: `(text, old, new)`.
+  /// Each reason is `(text, old, new)`: of a changed function with its fingerprints, of a step that opens
+  /// files with the keys under which they were seen.
   func explain(_ earlier: Object) throws -> Owned {
     let plan = try planned()
     let elements = try earlier.elements()
@@ -110,7 +111,11 @@ extension GraphContent {
     for task in 0..<graph.count
     where graph.kind(of: task) == .step && plan[task].action == .compute {
       let reasons = try Owned.list()
-      for reason in explanation.reasons(for: task) { try reasons.object.append(describe(reason)) }
+      for reason in explanation.reasons(for: task) {
+        let seen = keys.observedKeys(of: task)
+        let isOpened = reason == .rearranged && !seen.isEmpty
+        try reasons.object.append(describe(isOpened ? .opensOthers(seen) : reason))
+      }
       var tuple = try TupleBuilder(count: 3)
       try tuple.append(walk.tasks[task].key)
       try tuple.append(Owned(text: graph.label(of: task) + graph.place(of: task).suffix))
@@ -123,10 +128,14 @@ extension GraphContent {
   private func describe(_ reason: Reason) throws(Raised) -> Owned {
     var tuple = try TupleBuilder(count: 3)
     try tuple.append(Owned(text: reason.text))
-    if case .functionChanged(_, let old, let new) = reason {
+    switch reason {
+    case .functionChanged(_, let old, let new):
       try tuple.append(Owned.list(old))
       try tuple.append(Owned.list(new))
-    } else {
+    case .opensOthers(let keys):
+      try tuple.append(Owned.list(keys))
+      try tuple.append(Owned.list([]))
+    default:
       try tuple.append(Owned.list([]))
       try tuple.append(Owned.list([]))
     }

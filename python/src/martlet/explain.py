@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .opened import OpenedFiles
 from .submission import Key
 
 if TYPE_CHECKING:
@@ -92,18 +93,24 @@ def explain(client: Client, submitted: Any, keys: set[Key]) -> Explanation:
         planner = client._planner
         graph = planner.plan(submission, keys)
         store = planner.store
-        earlier = [] if store is None else [data for _, data in store.sessions(EARLIER)]
+        earlier = [] if store is None else store.sessions(EARLIER)
+        files = planner.identifier.observed(list(graph.fingerprints()))
+        opened = OpenedFiles(files, earlier[0][0] if earlier else "")
         return Explanation(
             tuple(
-                Why(label, key, tuple(_words(planner, reason) for reason in reasons))
-                for key, label, reasons in graph.explain(earlier)
+                Why(label, key, tuple(_words(planner, opened, reason) for reason in reasons))
+                for key, label, reasons in graph.explain([data for _, data in earlier])
             )
         )
 
 
-def _words(planner: Any, reason: tuple[str, list[bytes], list[bytes]]) -> str:
-    """A reason in words; of a function that changed, the parts that did."""
+def _words(
+    planner: Any, opened: OpenedFiles, reason: tuple[str, list[bytes], list[bytes]]
+) -> str:
+    """A reason in words; of a function that changed, the parts that did; of opened files, their names."""
     text, old, new = reason
+    if old and not new:
+        return opened.reason(old) or text
     changes: list[str] = []
     for before, after in zip(old, new, strict=False):
         manifest = planner.store.manifest(before) if before != after else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 
 import pytest
 import reading
 import steps
+from dask import delayed
 
 
 @pytest.fixture
@@ -78,6 +80,21 @@ def test_each_step_of_a_function_counts_the_files_that_it_opens(open_client, run
     (tmp_path / "7.txt").write_text("1007")
     assert total() == (1190, {"by_number": 1})
     assert total() == (1190, {})
+
+
+def test_explain_names_an_opened_file_that_changed(open_client, runs, settings):
+    settings.write_text("1")
+    time.sleep(1.1)  # sessions are named by the second
+    session(open_client, runs, steps.read_settings, 10, keep="none")
+
+    def reasons():
+        step = delayed(steps.read_settings)(10, dask_key_name="settings")
+        return [reason for why in open_client().explain(step).steps for reason in why.reasons]
+
+    name = f"`{settings}`, which it opens, changed"
+    assert reasons() == [f"{name} earlier, or its result was not kept"]
+    settings.write_text("2")
+    assert reasons() == [name]
 
 
 def test_files_that_depend_on_what_other_files_hold_count(open_client, runs, tmp_path):
