@@ -45,7 +45,13 @@ def _builder(value: Any, encoder: Encoder) -> bytes:
     return pack("builder", encoder.encode(value.snapshot()))
 
 
+def _form(value: Any, encoder: Encoder) -> bytes:
+    """A form as the plain containers that describe it: readers have some of thousands of fields."""
+    return pack("form", encoder.refer(type(value)), encoder.encode(value.to_dict(verbose=True)))
+
+
 ENCODERS: dict[str, Encode] = {
+    "awkward.forms.form.Form": _form,
     "awkward.highlevel.Array": _array,
     "awkward.highlevel.Record": _array,
     "awkward.highlevel.ArrayBuilder": _builder,

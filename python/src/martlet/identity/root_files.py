@@ -22,6 +22,8 @@ def _file(value: Any, encoder: Encoder) -> bytes:
     path = value.file_path
     if encoder.files is None or not ("://" in path or os.path.isfile(path)):
         raise Unidentified("an open ROOT file")
+    if value.custom_classes is not None:
+        raise Unidentified("an open ROOT file with `custom_classes`")
     header = (value.hex_uuid, value.fEND, value.fSeekFree, value.fNbytesInfo)
     return pack("ROOT file", encoder.encode(path), encoder.encode(header))
 
