@@ -51,7 +51,8 @@ class Planned:
 
     def joined(self, others: Iterable[Planned]) -> Planned:
         """These files and others."""
-        return Planned([*self._files, *(file for other in others for file in other._files)])
+        files = [*self._files, *(file for other in others for file in other._files)]
+        return Planned(dict.fromkeys(files))  # each once, however many ways lead to it
 
     def changed(self, files: Any) -> str:
         """The path of a file that is not what was planned; empty if all are.
