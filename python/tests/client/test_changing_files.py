@@ -122,6 +122,25 @@ def test_a_step_runs_though_nobody_can_be_told_that_its_file_changed(
     assert (result, report["kept"]) == ("TWO", 0)
 
 
+def test_a_result_of_a_changed_file_is_not_taken_for_what_is_noted_of_the_step(
+    open_client, runs, path, monkeypatch
+):
+    monkeypatch.setattr("martlet.worker.keeping.TRACE", 0)
+    monkeypatch.setattr("martlet.worker.keeping.is_worth_keeping", lambda *_: False)
+
+    def run(function, keep):
+        tasks = {"text": (steps.read_after, str(path)), "result": (function, "text")}
+        with open_client(keep=keep) as client:
+            return client.get(tasks, "result", optimize_graph=False)
+
+    assert run(len, "auto") == 3  # what was read is noted, and not kept
+    monkeypatch.setattr("builtins.martlet_meddle", lambda: rewrite(path, "two"), raising=False)
+    assert run(steps.upper, "all") == "TWO"
+    monkeypatch.delattr("builtins.martlet_meddle")
+    rewrite(path, "one")
+    assert run(steps.upper, "all") == "ONE"
+
+
 def test_a_file_that_went_away_is_told(session, path, monkeypatch):
     monkeypatch.setattr("builtins.martlet_meddle", lambda: None, raising=False)
     monkeypatch.setattr("builtins.martlet_afterwards", lambda: subprocess.run(["rm", path]), raising=False)

@@ -62,6 +62,19 @@ class Keeping:
         self.again += again
         self._content_key = _native.content_key(self._shape, contents)
 
+    def disown(self) -> None:
+        """See to it that the result is not taken for what is known of the step's key.
+
+        Else what is made of it would be kept as made of that, under a content key that others have.
+        """
+        session = self._session
+        session.contents[self.told_key] = Known(os.urandom(32), 0.0, self._submission)
+        if not self.flags & EPHEMERAL:
+            try:
+                session.store.remove([self.told_key])  # where other workers look
+            except OSError as error:
+                session.stop_keeping_everywhere(str(error))
+
     def counts(self, files: bytes) -> None:
         """Let the keys count files that the step opened besides, by their digest."""
         self.key = _native.opened_key(self.key, files)

@@ -185,6 +185,7 @@ class Step:
         if session.store is None:
             return
         try:
+            self._keeping.disown()
             self._use.remember(Observation(unlike=frozenset({secrets.token_hex(16)})))
         except Exception as error:  # of a scheduler that does not answer: the computation goes on
             session.stop_keeping(f"{type(error).__name__}: {error}")
