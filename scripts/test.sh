@@ -75,6 +75,7 @@ python_tests dask-old .venv-old tests --ignore=tests/faults
 python_tests doctests .venv --doctest-modules --pyargs martlet
 run demo .venv/bin/python examples/ttbar/demo.py --events 5000 --folder .build/test-demo
 run demo-coffea .venv/bin/python examples/ttbar_coffea/demo.py --events 500 --folder .build/test-demo-coffea
+run demo-awkward .venv-old/bin/python examples/ttbar_awkward/demo.py --events 500 --folder .build/test-demo-awkward
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
