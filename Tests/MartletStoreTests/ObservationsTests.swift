@@ -1,4 +1,6 @@
+import Glibc
 import MartletBytes
+import MartletTesting
 import Testing
 
 @testable import MartletStore
@@ -13,10 +15,10 @@ import Testing
 
   @Test func `rows are added, each once, and read back by their names`() throws {
     let fixture = try Fixture()
-    #expect(fixture.store.observations(of: Fixture.key("f")).isEmpty)
+    #expect(try fixture.store.observations(of: Fixture.key("f")).isEmpty)
     for row in ["one", "two", "one"] { try observe(fixture, "f", "step", row) }
     try observe(fixture, "g", "step", "three")
-    let names = fixture.store.observations(of: Fixture.key("f")).sorted()
+    let names = try fixture.store.observations(of: Fixture.key("f")).sorted()
     #expect(names.count == 2 && names.allSatisfy { $0.hasPrefix("\(Fixture.key("step").hex)-") })
     let rows = names.compactMap { fixture.store.observation($0, of: Fixture.key("f")) }
     #expect(Set(rows.map { String(decoding: $0, as: UTF8.self) }) == ["one", "two"])
@@ -28,6 +30,14 @@ import Testing
     try fixture.keep("step", [[1, 2, 3]])
     fixture.store.remove([Fixture.key("step")])
     _ = fixture.store.collect(maxByteCount: 0, olderThan: 0)
-    #expect(fixture.store.observations(of: Fixture.key("f")).count == 1)
+    #expect(try fixture.store.observations(of: Fixture.key("f")).count == 1)
+  }
+
+  @Test func `a group that can't be listed is an error, not one with nothing seen`() throws {
+    let fixture = try Fixture()
+    let folder = "\(fixture.folder.path)/observed"
+    unsafe mkdir(folder, 0o700)
+    #expect(unsafe symlink("/nowhere", "\(folder)/\(Fixture.key("f").hex)") == 0)
+    #expect(throws: StoreError.self) { try fixture.store.observations(of: Fixture.key("f")) }
   }
 }

@@ -21,7 +21,9 @@ let storeObservations: [Method] = [
   ) {
     unsafe StoreObject.answer("observations", 1...1, $0, $1, $2, $3) { store, arguments in
       let group = try Digest(arguments[0])
-      let rows = Lock.released { store.observations(of: group) }
+      let rows = try Lock.released { () throws(StoreError) in
+        try store.observations(of: group)
+      }
       let list = try Owned.list()
       for name in rows { try list.object.append(Owned(text: name)) }
       return list

@@ -31,16 +31,21 @@ extension Files {
     return entries
   }
 
-  /// The names in a folder, but for `.` and `..`.
-  func names(in name: String) -> [String] {
+  /// The names in a folder, but for `.` and `..`; none if it can't be read.
+  func names(in name: String) -> [String] { (try? everyName(in: name)) ?? [] }
+
+  /// The names in a folder, but for `.` and `..`; none if it is not there.
+  func everyName(in name: String) throws(StoreError) -> [String] {
     let folder = openFolder(name)
-    guard folder >= 0 else { return [] }
+    if folder < 0 && errno == ENOENT { return [] }
+    guard folder >= 0 else { throw failure("can't list `\(name)`") }
     defer { close(folder) }
     var names: [String] = []
-    unsafe forEachName(in: folder) { name, _ in
+    let isRead = unsafe forEachName(in: folder) { name, _ in
       names.append(unsafe String(cString: name))
       return true
     }
+    guard isRead else { throw failure("can't list `\(name)`") }
     return names
   }
 
@@ -62,22 +67,27 @@ extension Files {
   }
 
   /// Calls `body` with each name in an open folder, and its file's number, but for `.` and `..`, while it
-  /// returns true.
-  func forEachName(in folder: Int32, _ body: (UnsafePointer<CChar>, _ inode: UInt64) -> Bool) {
+  /// returns true; whether the folder could be read.
+  @discardableResult
+  func forEachName(
+    in folder: Int32, _ body: (UnsafePointer<CChar>, _ inode: UInt64) -> Bool
+  ) -> Bool {
     let own = fcntl(folder, F_DUPFD_CLOEXEC, 0)
     guard own >= 0, let stream = unsafe fdopendir(own) else {
       if own >= 0 { close(own) }
-      return
+      return false
     }
     defer { unsafe closedir(stream) }
-    while let entry = unsafe readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { return errno == 0 }
       let goesOn = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
           let isDot = unsafe name[0] == 0x2E && (name[1] == 0 || name[1] == 0x2E && name[2] == 0)
           return unsafe isDot || body(name, UInt64(entry.pointee.d_ino))
         }
       }
-      if !goesOn { return }
+      if !goesOn { return true }
     }
   }
 }

@@ -31,7 +31,11 @@ extension LocalStore {
   }
 
   /// The names of a group's rows: a step key, `-`, and what tells rows of one step apart.
-  public func observations(of group: Digest) -> [String] { files.names(in: Self.folder(group)) }
+  ///
+  /// - Throws: ``StoreError`` if they can't be listed: what was seen is not known then.
+  public func observations(of group: Digest) throws(StoreError) -> [String] {
+    try files.everyName(in: Self.folder(group))
+  }
 
   /// A row by its name; nothing if it can't be read.
   public func observation(_ name: String, of group: Digest) -> [UInt8]? {
