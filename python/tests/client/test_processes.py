@@ -242,6 +242,43 @@ def test_a_worker_without_martlet_computes_plain_with_one_warning(processes, ses
         assert third.total()["loaded"] == 3 and not third.warnings
 
 
+def test_what_is_made_of_what_a_worker_without_martlet_gave_is_not_kept(
+    processes, session, tmp_path
+):
+    workers = [worker.worker_address for worker in processes.workers.values()]
+    path = tmp_path / "input.txt"
+
+    def read(path, change):
+        """Reads a file that is changed meanwhile."""
+        from pathlib import Path
+
+        if Path(*change).exists():
+            Path(path).write_text("two")
+        return Path(path).read_text()
+
+    def upper(text):
+        return text.upper()
+
+    path.write_text("one")
+    change = [*(tmp_path / "change").parts]  # no argument names the file
+    with Client(processes, set_as_default=False) as plain:
+        plain.run(hide, workers=workers[:1])
+        try:
+            with session() as first:
+                (tmp_path / "change").touch()
+                text = first.client.submit(read, str(path), change, workers=workers[:1])
+                result = first.client.submit(upper, text, workers=workers[1:])
+                assert result.result() == "TWO"
+                assert first.total()["kept"] == 0
+        finally:
+            plain.run(show, workers=workers[:1])
+    (tmp_path / "change").unlink()
+    path.write_text("one")
+    with session() as second:
+        text = second.client.submit(read, str(path), change)
+        assert second.client.submit(upper, text).result() == "ONE"
+
+
 def test_a_worker_of_another_format_computes_plain_with_one_warning(session, monkeypatch):
     with session() as first:
         monkeypatch.setattr("martlet.planner._native.FORMAT", 999)

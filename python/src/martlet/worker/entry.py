@@ -22,12 +22,15 @@ from .session import Session
 from .sight import sight
 from .step import Step
 
-__all__ = ["forget", "load", "look", "lost", "prepare", "run", "sight", "stop_keeping", "tallies"]
+__all__ = ["beware", "forget", "load", "look", "lost", "prepare", "run", "sight", "stop_keeping", "tallies"]
 
 _sessions: dict[bytes, Session] = {}
 
+#: Clients whose steps run unchecked on some worker.
+_mixed: set[bytes] = set()
 
-def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> None:
+
+def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> bool:
     """Make this worker ready for a client; called by the plugin.
 
     Parameters
@@ -41,6 +44,11 @@ def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> 
     worker : distributed.Worker
         This worker.
 
+    Returns
+    -------
+    bool
+        Whether steps are checked here, as far as there is something to be kept at all.
+
     Raises
     ------
     RuntimeError
@@ -53,6 +61,16 @@ def prepare(token: bytes, topic: str, settings: dict[str, Any], worker: Any) -> 
         _sessions[token].join(worker)
     else:
         _sessions[token] = Session(token, topic, settings, worker)
+    session = _sessions[token]
+    session.is_mixed = token in _mixed
+    return session.store is not None or not settings["store_id"]
+
+
+def beware(token: bytes) -> None:
+    """Know that a client's steps run unchecked on some worker."""
+    _mixed.add(token)
+    if token in _sessions:
+        _sessions[token].is_mixed = True
 
 
 def forget(token: bytes, worker: Any) -> None:
@@ -60,6 +78,7 @@ def forget(token: bytes, worker: Any) -> None:
     session = _sessions.get(token)
     if session is not None and session.leave(worker):
         del _sessions[token]
+        _mixed.discard(token)
 
 
 def lost(token: bytes, key: Any) -> None:

@@ -12,10 +12,12 @@ import types
 from typing import Any
 
 from distributed.diagnostics.plugin import WorkerPlugin
+from distributed.protocol.pickle import dumps
 
 __all__ = [
     "MODULE",
     "Preparation",
+    "beware",
     "install",
     "looked_at",
     "prepare_scheduler",
@@ -46,17 +48,30 @@ class Preparation(WorkerPlugin):
     def __init__(self, token: bytes, topic: str, settings: dict[str, Any]) -> None:
         self.token, self.topic, self.settings = token, topic, settings
         self.name = f"martlet-{token.hex()}"
+        # Made here, since it can't be where there is no Martlet.
+        self._message = {
+            "op": "run",
+            "function": dumps(shipped(beware)),
+            "kwargs": dumps({"token": token}),
+        }
 
-    def setup(self, worker: Any) -> None:
+    def setup(self, worker: Any) -> Any:
         """Install the real module, or the stand-in where there is none."""
         try:
             from martlet.worker import entry
 
-            entry.prepare(self.token, self.topic, self.settings, worker)
-            worker.log_event(self.topic, {"worker": worker.address, "sight": entry.sight()})
+            checks = entry.prepare(self.token, self.topic, self.settings, worker)
+            told = {"worker": worker.address, "sight": entry.sight(), "checks": checks}
+            worker.log_event(self.topic, told)
         except Exception as error:
             install(self.settings["mark"])
             worker.log_event(self.topic, {"worker": worker.address, "absent": str(error)})
+            checks = False
+        return None if checks else self._warn_others(worker)
+
+    async def _warn_others(self, worker: Any) -> None:
+        """Let all workers know that steps run unchecked here, before any does."""
+        await worker.scheduler.broadcast(msg=self._message, on_error="ignore")
 
     def transition(self, key: Any, start: str, finish: str, **kwargs: Any) -> None:
         """Tell that a result has left this worker's memory."""
@@ -106,6 +121,15 @@ async def looked_at(token: bytes, texts: list[str]) -> list[Any] | None:
     if not hasattr(entry, "look"):
         return None
     return await asyncio.to_thread(entry.look, token, texts)
+
+
+def beware(token: bytes) -> None:
+    """On a worker: other workers run a client's steps unchecked."""
+    try:
+        from martlet.worker import entry
+    except Exception:  # steps run unchecked here too
+        return
+    entry.beware(token)
 
 
 def stop_keeping(token: bytes, why: str) -> None:

@@ -52,6 +52,8 @@ class Session:
         self._remote: str = settings["remote"]
         #: The client's working folder, from which it looks at relative paths.
         self.folder: str = settings["folder"]
+        #: Whether some worker runs steps unchecked: then nobody knows what inputs are.
+        self.is_mixed = False
         self.tallies = Tallies()
         self.told = 0
         self.contents = Contents()

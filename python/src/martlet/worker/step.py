@@ -47,6 +47,7 @@ class Step:
         token, flags, key, shape, self._checks, inputs = _native.parse_info(info)
         submission = int.from_bytes(token[8:12], "little")
         self._keeping = Keeping(session, submission, label, flags, key, shape)
+        self._has_inputs = bool(inputs) or bool(flags & NO_CONTENT)
         self._inputs = None
         if inputs and not flags & NO_CONTENT:
             self._inputs = Inputs(session, inputs, submission, bool(flags & REFRESH))
@@ -99,6 +100,9 @@ class Step:
         changed = self._files.changed(session.files)
         if changed:
             raise Unlike(f"`{changed}` is not what it was when the step was planned")
+        if session.is_mixed and self._has_inputs:
+            self._keeping.tell("NOT_KEPT", "some worker runs the steps that it uses unchecked")
+            return None
         self._is_trusted = True
         found = self._inputs.contents() if self._inputs is not None else None
         if found is not None:
