@@ -53,7 +53,7 @@ class Listener:
             self.count(message["rows"])
         if "warning" in message:
             self._client._warn_once(message["warning"], message["about"])
-        if "worker" in message:
+        if "sight" in message or "absent" in message:  # Dask adds the worker to every message
             self._client._elsewhere.hear(message["worker"], message.get("sight"))
             self._pass_on(message)
         if "absent" in message:

@@ -14,6 +14,7 @@ import pytest
 from distributed import LocalCluster
 from martlet import elsewhere
 from martlet.worker.sight import sight
+from news import wait_for_news
 
 MOUNT = ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"]
 pytestmark = pytest.mark.skipif(
@@ -131,6 +132,16 @@ def test_a_file_that_only_workers_see_counts_if_a_step_opens_it(session, own):
         with session() as client:
             client.run(write, f"{own}/opened.txt", text)
             assert outcome_of(client, read_by_name, folder, "opened.txt") == (value, outcome)
+
+
+def test_a_worker_is_asked_after_it_has_told_of_steps_too(session, own):
+    path = f"{own}/later.txt"
+    for text in ["one", "two"]:
+        with session() as client:
+            assert client.submit(len, text, pure=False).result() == 3
+            wait_for_news(client)
+            client.run(write, path, text)
+            assert client.submit(read_in_c, path).result() == text
 
 
 def test_a_path_under_which_nothing_lies_anywhere_counts_as_a_text(session):

@@ -13,6 +13,7 @@ import martlet
 import pytest
 from dask import delayed
 from distributed import Client, LocalCluster
+from news import wait_for_news
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +241,15 @@ def test_a_worker_without_martlet_computes_plain_with_one_warning(processes, ses
     with session() as third:
         assert third.client.gather(third.client.map(step, range(3, 6))) == [6, 8, 10]
         assert third.total()["loaded"] == 3 and not third.warnings
+
+
+def test_steps_with_inputs_are_kept_after_workers_have_told_of_others(session):
+    with session() as each:
+        for number in range(2):
+            once = each.client.submit(double, number + 0.5)
+            assert each.client.submit(double, once).result() == 4 * number + 2
+            wait_for_news(each.client)
+        assert each.total()["kept"] == 4
 
 
 def test_what_is_made_of_what_a_worker_without_martlet_gave_is_not_kept(
