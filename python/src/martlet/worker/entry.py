@@ -22,7 +22,18 @@ from .session import Session
 from .sight import sight
 from .step import Step
 
-__all__ = ["beware", "forget", "load", "look", "lost", "prepare", "run", "sight", "stop_keeping", "tallies"]
+__all__ = [
+    "beware",
+    "forget",
+    "load",
+    "look",
+    "lost",
+    "prepare",
+    "run",
+    "sight",
+    "stop_keeping",
+    "tallies",
+]
 
 _sessions: dict[bytes, Session] = {}
 
