@@ -17,7 +17,7 @@ PARTITIONS = {
     "uproot_dask_explicit_steps": 2,
     "uproot_dask_in_steps": 2,
 }
-#: Likewise for a file that comes after the others: here Dask from 2025.4 makes one partition of two files.
+#: Likewise for a file that comes after the others: Dask from 2025.4 joins two files in a partition.
 NEW_PARTITIONS = {
     **PARTITIONS,
     "read_parquet_by_arrow": 1 if dask.__version__ < "2025.4" else 2,
