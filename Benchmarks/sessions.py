@@ -1,7 +1,6 @@
 """Cold and warm sessions of every cache, shape and size, in a bounded time."""
 
 import dataclasses
-import shutil
 import sys
 import tempfile
 import time
@@ -138,6 +137,7 @@ class Sessions:
         if any(each.why for (*where, cache), each in self.cells.items() if (where[0], cache) == (shape, name)):
             cell.why = cell.why or "not tried"
             return
+        # It stays until the end: for half a minute after files were removed, ext4 is slow to make new ones.
         folder = Path(tempfile.mkdtemp(dir=scratch))
         for heat in heats:
             left = self._end - time.monotonic()
@@ -155,4 +155,3 @@ class Sessions:
             getattr(cell, heat).append(result["cpu"] / result["tasks"] * 1e6)
             if heat == "cold":
                 self._pace[shape, name] = result["wall"] / result["tasks"]
-        shutil.rmtree(folder, ignore_errors=True)

@@ -37,6 +37,11 @@
     advance(by: 1)
   }
 
+  /// Appends a text that is known beforehand.
+  public mutating func append(_ text: StaticString) {
+    unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   /// Appends a byte count as LEB128: seven bits a byte, low first, the top bit set on all but the last.
   @inlinable public mutating func append(byteCount: Int) {
     var rest = UInt64(byteCount)

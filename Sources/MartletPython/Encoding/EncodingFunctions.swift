@@ -28,4 +28,15 @@ let moduleFunctions: [Method] = [
       return try Owned(bytes: unsafe RawSpan(_unsafeBytes: encoder.bytes.storage))
     }
   },
+  Method(
+    "identity", "identity(value, identify, /)\n--\n\nThe SHA-256 of a value's canonical encoding."
+  ) {
+    unsafe answering("identity", 2...2, $1, $2, $3) { arguments in
+      let encoder = try ValueEncoder(identify: arguments[1])
+      encoder.passesExceptions = true
+      encoder.bytes.append("martlet.identity.v1")
+      try encoder.encode(arguments[0])
+      return try Owned(unsafe SHA256.hash(encoder.bytes.storage))
+    }
+  },
 ]

@@ -53,37 +53,42 @@ internal import CPython
 
   private var namedCount: Int { unsafe Object(names)?.tupleCount ?? 0 }
 
-  /// The named arguments by name; those not listed raise `TypeError`.
-  func named(_ known: Set<String>) throws(Raised) -> NamedArguments {
-    var values: [String: Object] = [:]
+  /// The named arguments; those not listed raise `TypeError`.
+  func named(_ known: [StaticString]) throws(Raised) -> NamedArguments {
+    var values: [(name: Object, value: Object)] = []
     for i in 0..<namedCount {
       guard let names = unsafe Object(names) else { break }
-      let name = try names.tupleElement(i).text
-      guard known.contains(name), let value = unsafe Object(start?[count + i]) else {
-        throw Misuse(.type, "\(function)() got an unexpected keyword argument '\(name)'").raise()
+      let name = try names.tupleElement(i)
+      guard known.contains(where: name.isText), let value = unsafe Object(start?[count + i]) else {
+        let text = try name.text
+        throw Misuse(.type, "\(function)() got an unexpected keyword argument '\(text)'").raise()
       }
-      values[name] = value
+      values.append((name, value))
     }
     return NamedArguments(function: function, values: values)
   }
 }
 
-/// A call's named arguments.
+/// A call's named arguments: so few that looking through them is quicker than a dictionary.
 struct NamedArguments {
   let function: StaticString
-  let values: [String: Object]
+  let values: [(name: Object, value: Object)]
 
   /// An argument that must be given.
-  func required(_ name: String) throws(Raised) -> Object {
-    guard let value = values[name] else {
+  func required(_ name: StaticString) throws(Raised) -> Object {
+    guard let value = value(name) else {
       throw Misuse(.type, "\(function)() missing keyword argument '\(name)'").raise()
     }
     return value
   }
 
   /// An argument, or nothing if it was not given or is None.
-  func optional(_ name: String) -> Object? {
-    guard let value = values[name], value != Object.none else { return nil }
+  func optional(_ name: StaticString) -> Object? {
+    guard let value = value(name), value != Object.none else { return nil }
     return value
+  }
+
+  private func value(_ name: StaticString) -> Object? {
+    values.first { $0.name.isText(name) }?.value
   }
 }

@@ -40,6 +40,11 @@ extension Object {
     }
   }
 
+  /// Whether a `str` is this text, of ASCII alone.
+  func isText(_ text: StaticString) -> Bool {
+    unsafe PyUnicode_CompareWithASCIIString(pointer, text.characters) == 0
+  }
+
   /// A `bytes` object's content, valid as long as the object lives.
   var contentOfBytes: UnsafeRawBufferPointer {
     get throws(Raised) {

@@ -16,8 +16,7 @@ let storeChanges: [Method] = [
   ) {
     unsafe StoreObject.answer("keep", 0...0, $0, $1, $2, $3, takesNames: true) {
       store, arguments in
-      let named = try arguments.named(
-        recordNames.union(["stream", "buffers", "classes", "overwrite"]))
+      let named = try arguments.named(keepNames)
       let record = try Record(named)
       let sections = try Sections(
         stream: named.required("stream"), buffers: named.required("buffers"))
@@ -45,7 +44,7 @@ let storeChanges: [Method] = [
   ) {
     unsafe StoreObject.answer("note", 0...0, $0, $1, $2, $3, takesNames: true) {
       store, arguments in
-      let named = try arguments.named(recordNames.union(["nbytes"]))
+      let named = try arguments.named(noteNames)
       var record = try Record(named)
       _ = try named.required("content")
       record.byteCount = Int(try named.required("nbytes").integer ?? 0)
@@ -113,9 +112,11 @@ let storeChanges: [Method] = [
   },
 ]
 
-private let recordNames: Set<String> = [
-  "step", "content_key", "shape", "label", "seconds", "again", "content", "provenance",
+private let recordNames: [StaticString] = [
+  "step", "content_key", "shape", "label", "seconds", "again", "provenance", "content",
 ]
+private let keepNames = recordNames + ["stream", "buffers", "classes", "overwrite"]
+private let noteNames = recordNames + ["nbytes"]
 
 extension Record {
   /// A record from the named arguments that `keep` and `note` share.
@@ -133,7 +134,7 @@ extension Record {
 }
 
 extension NamedArguments {
-  fileprivate func digest(_ name: String) throws(Raised) -> Digest? {
+  fileprivate func digest(_ name: StaticString) throws(Raised) -> Digest? {
     guard let value = optional(name) else { return nil }
     return try Digest(value)
   }

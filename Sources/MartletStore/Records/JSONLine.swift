@@ -82,11 +82,6 @@ struct JSONLine: ~Copyable {
 }
 
 extension GrowingBytes {
-  /// Appends a text that is known beforehand.
-  mutating func append(_ text: StaticString) {
-    unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
   /// Appends a digest's 64 digits.
   mutating func append(hexOf digest: Digest) {
     var digits = InlineArray<64, UInt8>(repeating: 0)

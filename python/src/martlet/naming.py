@@ -11,13 +11,13 @@ from typing import Any
 
 from .marks import File
 
-__all__ = ["files_in", "paths_in", "usual_paths_in"]
+__all__ = ["NAMELESS", "files_in", "paths_in", "usual_paths_in"]
 
 #: So many values are looked at of what a step is given or returns, and of what is submitted.
 LIMIT, SUBMITTED = 10_000, 2_000_000
 
 #: Types whose values name nothing and hold nothing.
-_PLAIN = frozenset({int, float, bool, complex, bytes, type(None)})
+NAMELESS = frozenset({int, float, bool, complex, bytes, type(None)})
 _CODE = (FunctionType, BuiltinFunctionType, ModuleType, type)
 
 
@@ -62,7 +62,7 @@ def _parts(values: Iterable[Any], limit: int) -> Iterator[Any]:
     while waiting and count < limit:
         value = waiting.pop()
         count += 1
-        if type(value) in _PLAIN:
+        if type(value) in NAMELESS:
             continue
         if isinstance(value, (str, PurePath, File)):
             yield value

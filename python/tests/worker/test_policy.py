@@ -54,13 +54,13 @@ def test_one_large_transfer_counts_more_than_a_small_one():
     assert small.seconds(MB) < 2 * Bandwidth(100 * MB).seconds(MB) < large.seconds(MB)
 
 
-def test_contents_forget_what_was_met_longest_ago():
-    contents = Contents(capacity=3)
-    first, second, third, fourth = (bytes([n]) * 32 for n in range(4))
-    for step in (first, second, third, first, fourth):
+def test_contents_forget_what_was_first_met_longest_ago():
+    contents = Contents(capacity=20)
+    steps = [bytes([n]) * 32 for n in range(23)]
+    for step in (*steps[:20], steps[0], *steps[20:]):
         contents[step] = Known(step, 0.0, 1)
-    assert contents[second] is None
-    assert [contents[step].content for step in (first, third, fourth)] == [first, third, fourth]
-    contents.forget(first)
-    assert contents[first] is None
-    contents.forget(first)
+    assert [step for step in steps if contents[step] is None] == steps[:3]
+    assert all(contents[step].content == step for step in steps[3:])
+    contents.forget(steps[3])
+    assert contents[steps[3]] is None
+    contents.forget(steps[3])

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
+from martlet.naming import NAMELESS
 
 from .contents import Known
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
@@ -119,8 +120,12 @@ class Keeping:
         keeps = not mute and bool(self.flags & ALWAYS or session.keep == "all")
         if self.flags & REFRESH and not self.flags & EPHEMERAL:
             session.store.remove([self.key])  # also where nothing comes instead
-        if not keeps and self.again < TRACE and _size(value) > SMALL:
-            return
+        if not keeps and self.again < TRACE:
+            if _size(value) > SMALL:
+                return
+            if type(value) in NAMELESS:  # it need not be pickled to tell what it is
+                self._remember(_native.identity(value, session.identifier), self.again)
+                return
         pickled = to_pickle(value, paths)
         if not keeps and not mute and session.keep == "auto":
             keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)

@@ -62,6 +62,11 @@ class Opened:
         self.appended: set[str] = set()
         self.is_overfull = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was seen."""
+        return not (self.read or self.listed or self.written or self.is_overfull)
+
     def end(self) -> None:
         """Watch no longer."""
         _running.discard(self)
@@ -119,16 +124,21 @@ def watch(planned: frozenset[str] = frozenset()) -> Opened:
     planned : frozenset of str
         See :class:`Opened`.
     """
+    if not _is_installed:
+        _install()
+    opened = Opened(planned)
+    _running.add(opened)
+    _current.set(opened)
+    return opened
+
+
+def _install() -> None:
     global _is_installed
     with _installing:
         if not _is_installed:
             _nobodys.update(threading.enumerate())
             _native.add_audit_hook(_hook, tuple(_NOTES))
             _is_installed = True
-    opened = Opened(planned)
-    _running.add(opened)
-    _current.set(opened)
-    return opened
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:

@@ -55,4 +55,4 @@ def is_worth_keeping(again: float, nbytes: int, bandwidth: Bandwidth) -> bool:
     -------
     bool
     """
-    return again > OVERHEAD + 2 * bandwidth.seconds(nbytes)
+    return again > OVERHEAD and again > OVERHEAD + 2 * bandwidth.seconds(nbytes)

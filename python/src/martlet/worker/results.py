@@ -47,7 +47,10 @@ class Pickled(NamedTuple):
     @property
     def nbytes(self) -> int:
         """Bytes of stream and buffers."""
-        return len(self.stream) + sum(buffer.nbytes for buffer in self.buffers)
+        total = len(self.stream)
+        for buffer in self.buffers:
+            total += buffer.nbytes
+        return total
 
 
 #: Results of at most so many bytes count by what they are, larger ones by their pickle's bytes.
@@ -194,10 +197,9 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
     if not pickled.is_by_value and pickled.nbytes > SMALL:
         return named, None
     try:
-        content = _native.encode(value, identifier)
+        return named, _native.identity(value, identifier)
     except _native.Unidentified:
         return named, os.urandom(32) if pickled.is_by_value else None
-    return named, _native.sha256(b"martlet.identity.v1" + content)
 
 
 def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> bytes:

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from martlet import _native
+from martlet.naming import NAMELESS
 from martlet.observed import Observation, group_of
 
 from .doubts import digest_of, verdict
@@ -167,6 +168,8 @@ class Step:
 
     def _heeds(self, value: Any, function: Any, arguments: Any) -> bool:
         """Heed what the step did with files; whether its result may still be kept."""
+        if self._did_nothing(value):
+            return True
         try:
             heeded = self._use.heed(self._opened, arguments, value)
         except Exception as error:
@@ -180,6 +183,16 @@ class Step:
         if heeded.files is not None:
             self._keeping.counts(heeded.files)
         return True
+
+    def _did_nothing(self, value: Any) -> bool:
+        """Whether no file has to do with the step, told quickly for the many that are so."""
+        return (
+            self._files is NO_FILES
+            and type(value) in NAMELESS
+            and self._opened is not None
+            and self._opened.is_empty
+            and not self._keeping.flags & IMPURE
+        )
 
     def _disown(self, reason: str) -> None:
         """Use the result though it is not what the key says; nobody may find what is made of it."""
