@@ -20,8 +20,22 @@ import Testing
     try observe(fixture, "g", "step", "three")
     let names = try fixture.store.observations(of: Fixture.key("f")).sorted()
     #expect(names.count == 2 && names.allSatisfy { $0.hasPrefix("\(Fixture.key("step").hex)-") })
-    let rows = names.compactMap { fixture.store.observation($0, of: Fixture.key("f")) }
+    let rows = fixture.store.observations(names, of: Fixture.key("f")).compactMap(\.self)
     #expect(Set(rows.map { String(decoding: $0, as: UTF8.self) }) == ["one", "two"])
+  }
+
+  @Test func `many rows are read side by side, in the order of their names`() throws {
+    let fixture = try Fixture()
+    for index in 0..<300 { try observe(fixture, "f", "step \(index)", "row \(index)") }
+    var names = (0..<300).map { index in
+      let row = unsafe SHA256.hash(Array("row \(index)".utf8).span.bytes)
+      return "\(Fixture.key("step \(index)").hex)-\(row.hex.prefix(16))"
+    }
+    names.insert("gone", at: 7)
+    let rows = fixture.store.observations(names, of: Fixture.key("f"))
+    #expect(rows[7] == nil && rows.count == 301)
+    let texts = rows.compactMap { $0.map { String(decoding: $0, as: UTF8.self) } }
+    #expect(texts == (0..<300).map { "row \($0)" })
   }
 
   @Test func `neither collection nor the removal of a record takes them away`() throws {

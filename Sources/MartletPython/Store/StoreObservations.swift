@@ -30,14 +30,25 @@ let storeObservations: [Method] = [
     }
   },
   Method(
-    "observation", "observation(group, name, /)\n--\n\nA row; None if it can't be read."
+    "observed", "observed(group, names, /)\n--\n\nRows by their names; None for what can't be read."
   ) {
-    unsafe StoreObject.answer("observation", 2...2, $0, $1, $2, $3) { store, arguments in
-      let (group, name) = (try Digest(arguments[0]), try arguments[1].text)
-      guard let row = Lock.released({ store.observation(name, of: group) }) else {
-        return Owned(Object.none)
+    unsafe StoreObject.answer("observed", 2...2, $0, $1, $2, $3) { store, arguments in
+      let group = try Digest(arguments[0])
+      let given = try arguments[1].elements()
+      var names: [String] = []
+      for index in 0..<given.object.tupleCount {
+        names.append(try given.object.tupleElement(index).text)
       }
-      return try Owned(bytes: unsafe row.span.bytes)
+      let rows = Lock.released { [names] in store.observations(names, of: group) }
+      let list = try Owned.list()
+      for row in rows {
+        guard let row else {
+          try list.object.append(Owned(Object.none))
+          continue
+        }
+        try list.object.append(Owned(bytes: unsafe row.span.bytes))
+      }
+      return list
     }
   },
 ]

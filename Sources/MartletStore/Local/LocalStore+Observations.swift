@@ -37,9 +37,15 @@ extension LocalStore {
     try files.everyName(in: Self.folder(group))
   }
 
-  /// A row by its name; nothing if it can't be read.
-  public func observation(_ name: String, of group: Digest) -> [UInt8]? {
-    let file = unsafe files.openToRead("\(Self.folder(group))/\(name)")
+  /// Rows by their names, read side by side; nothing for one that can't be read.
+  public func observations(_ names: [String], of group: Digest) -> [[UInt8]?] {
+    let folder = Self.folder(group)
+    let threads = min(Team.waitingCount, names.count / 64 + 1)
+    return Team.map(names, threads: threads, stride: 16) { self.content("\(folder)/\($0)") }
+  }
+
+  private func content(_ path: String) -> [UInt8]? {
+    let file = unsafe files.openToRead(path)
     guard file >= 0 else { return nil }
     defer { close(file) }
     guard let size = files.byteCount(of: file),

@@ -86,42 +86,55 @@ class Observations:
 
     def __init__(self, store: _native.Store) -> None:
         self._store = store
-        self._rows: dict[tuple[bytes, str], Observation] = {}
+        self._rows: dict[bytes, dict[str, Observation]] = {}
+        self._seen: dict[bytes, dict[bytes, Observation]] = {}
 
     def of(self, group: bytes) -> dict[bytes, Observation]:
-        """What was seen of the steps of a group, by step key."""
-        found: dict[bytes, Observation] = {}
-        for name in self._store.observations(group):
-            try:
-                step = bytes.fromhex(name[:64])
-            except ValueError:
-                continue  # a file of somebody else's
-            if len(step) == 32:
-                found[step] = found.get(step, Observation()) | self._row(group, name)
-        return found
-
-    def add(self, group: bytes, step: bytes, seen: Observation) -> Observation:
-        """Remember what was seen of a step; all that was seen of it.
+        """What was seen of the steps of a group, by step key; only new rows are read.
 
         Raises
         ------
         OSError
-            If the store can't be written.
+            If the rows can't be listed.
         """
-        known = Observation()
-        for name in self._store.observations(group):
-            if name.startswith(step.hex()):  # others' rows, which may be many, stay unread
-                known |= self._row(group, name)
+        names = [name for name in self._store.observations(group) if _is_row(name)]
+        rows = self._rows.setdefault(group, {})
+        new = [name for name in names if name not in rows]
+        for name, row in zip(new, self._store.observed(group, new), strict=True):
+            rows[name] = Observation.decoded(name, row)
+        seen: dict[bytes, Observation] = {}
+        for name in names:
+            step = bytes.fromhex(name[:64])
+            seen[step] = seen.get(step, Observation()) | rows[name]
+        self._seen[group] = seen
+        return dict(seen)
+
+    def add(self, group: bytes, step: bytes, seen: Observation) -> Observation:
+        """Remember what was seen of a step; all that was seen of it.
+
+        The store is asked once a group. What others add later is not taken into account: a result
+        that is kept without it is not found, since the next plan counts all rows.
+
+        Raises
+        ------
+        OSError
+            If the store can't be read or written.
+        """
+        if group not in self._seen:
+            self.of(group)
+        known = self._seen[group].get(step, Observation())
         if known | seen != known:
             self._store.observe(group, step, seen.encoded())
+            self._seen[group][step] = known | seen
         return known | seen
 
-    def _row(self, group: bytes, name: str) -> Observation:
-        row = self._rows.get((group, name))
-        if row is None:
-            row = Observation.decoded(name, self._store.observation(group, name))
-            self._rows[group, name] = row
-        return row
+
+def _is_row(name: str) -> bool:
+    """Whether a file in a group's folder is a row, and not somebody else's."""
+    try:
+        return len(bytes.fromhex(name[:64])) == 32
+    except ValueError:
+        return False
 
 
 def group_of(checks: tuple[bytes, ...]) -> bytes:

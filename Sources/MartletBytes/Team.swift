@@ -2,15 +2,15 @@ internal import Glibc
 internal import Synchronization
 
 /// Threads that share the items of one call; they are gone when it returns.
-enum Team {
+package enum Team {
   /// Enough to wait for a file server: a look costs its round trip, not the processor's time.
-  static let waitingCount = 32
+  package static let waitingCount = 32
 
   /// How many threads can compute at once.
-  static let computingCount = min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), 16)
+  package static let computingCount = min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), 16)
 
   /// Calls `body` for each range of items, in at most so many threads, the caller's among them.
-  static func share(
+  package static func share(
     _ count: Int, threads: Int, stride: Int = 1,
     _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
@@ -38,7 +38,7 @@ enum Team {
   }
 
   /// What `body` gives for each item, in the items' order.
-  static func map<Item: Sendable, Result: Sendable>(
+  package static func map<Item: Sendable, Result: Sendable>(
     _ items: [Item], threads: Int, stride: Int = 1, _ body: @escaping @Sendable (Item) -> Result
   ) -> [Result] {
     let found = Found<Result>(items.count)
