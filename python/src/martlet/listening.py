@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .report import Outcome
 from .worker.outcomes import CHANGES_INPUT, IRREPRODUCIBLE, REPRODUCED
-from .worker.plugin import beware, shipped, taken_on
+from .worker.plugin import shipped, taken_on
 from .worker.tallies import Row
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ class Listener:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._heard: Counter[str] = Counter()
-        self._is_mixed = False
         self.doubts: dict[tuple[int, str], set[str]] = {}
 
     async def listen(self) -> None:
@@ -55,26 +54,12 @@ class Listener:
             self._client._warn_once(message["warning"], message["about"])
         if "sight" in message or "absent" in message:  # Dask adds the worker to every message
             self._client._elsewhere.hear(message["worker"], message.get("sight"))
-            self._pass_on(message)
         if "absent" in message:
             self._client._warn_once(
                 "steps run plain on a worker without this Martlet: "
                 f"{message['worker']}: {message['absent']}\n\n"
                 "hint: install the same version of martlet there",
                 about="absent",
-            )
-
-    def _pass_on(self, message: dict[str, Any]) -> None:
-        """Let a worker that joins know of those that run steps unchecked."""
-        client = self._client
-        self._is_mixed |= not message.get("checks", False)
-        if self._is_mixed and "absent" not in message:
-            client.loop.add_callback(
-                client._run,
-                shipped(beware),
-                token=client._token,
-                workers=[message["worker"]],
-                on_error="ignore",
             )
 
     def count(self, rows: list[Row]) -> None:

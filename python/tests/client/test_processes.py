@@ -289,6 +289,24 @@ def test_what_is_made_of_what_a_worker_without_martlet_gave_is_not_kept(
         assert second.client.submit(upper, text).result() == "ONE"
 
 
+def test_a_worker_that_joins_later_knows_of_those_without_martlet(tmp_path):
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster,
+        Client(cluster, set_as_default=False) as plain,
+    ):
+        plain.run(hide)
+        (early,) = (worker.worker_address for worker in cluster.workers.values())
+        with Session(martlet.Client(cluster, store=tmp_path / "store", keep="all")) as first:
+            cluster.scale(2)
+            first.client.wait_for_workers(2)
+            (late,) = {worker.worker_address for worker in cluster.workers.values()} - {early}
+            step = lambda x: 2 * x  # noqa: E731
+            once = first.client.submit(step, 1.5, workers=[early])
+            assert first.client.submit(step, once, workers=[late]).result() == 6
+            assert first.client.submit(step, 2.5, workers=[late]).result() == 5
+            assert first.total()["kept"] == 1
+
+
 def test_a_worker_of_another_format_computes_plain_with_one_warning(session, monkeypatch):
     with session() as first:
         monkeypatch.setattr("martlet.planner._native.FORMAT", 999)

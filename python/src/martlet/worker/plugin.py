@@ -61,17 +61,22 @@ class Preparation(WorkerPlugin):
             from martlet.worker import entry
 
             checks = entry.prepare(self.token, self.topic, self.settings, worker)
-            told = {"worker": worker.address, "sight": entry.sight(), "checks": checks}
-            worker.log_event(self.topic, told)
+            worker.log_event(self.topic, {"worker": worker.address, "sight": entry.sight()})
         except Exception as error:
             install(self.settings["mark"])
             worker.log_event(self.topic, {"worker": worker.address, "absent": str(error)})
             checks = False
-        return None if checks else self._warn_others(worker)
+        return self._ask(worker) if checks else self._warn_others(worker)
 
     async def _warn_others(self, worker: Any) -> None:
         """Let all workers know that steps run unchecked here, before any does."""
+        await worker.scheduler.set_metadata(keys=[self.name], value=True)  # for those that join later
         await worker.scheduler.broadcast(msg=self._message, on_error="ignore")
+
+    async def _ask(self, worker: Any) -> None:
+        """Learn whether steps run unchecked on some worker, before any runs here."""
+        if await worker.scheduler.get_metadata(keys=[self.name], default=False):
+            beware(self.token)
 
     def transition(self, key: Any, start: str, finish: str, **kwargs: Any) -> None:
         """Tell that a result has left this worker's memory."""
