@@ -29,6 +29,13 @@ import Testing
     )
   }
 
+  @Test func `output that can't be written whole is a failure`() throws {
+    let full = unsafe open("/dev/full", O_WRONLY)
+    defer { close(full) }
+    let error = #expect(throws: CommandError.self) { try Talk.show("data", to: full) }
+    #expect(error?.description == "can't write the output: No space left on device")
+  }
+
   @Test func `json is an array of objects with plain numbers`() {
     let text = StoreList.listing(store.entries(keyPrefix: "a")).text(.json)
     let key = String(repeating: "a", count: 64)

@@ -38,7 +38,7 @@ struct StoreCollect: ParsableCommand {
       ("seconds", .seconds(collected.seconds)),
       ("remaining", .bytes(collected.remainingByteCount)),
     ])
-    print(properties.text(options.format))
+    try Talk.show(properties.text(options.format))
     if !options.quiet {
       Talk.say(
         "\(dryRun ? "would drop" : "dropped") \(Units.count(collected.recordCount, "record"))")

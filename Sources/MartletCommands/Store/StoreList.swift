@@ -21,7 +21,7 @@ struct StoreList: ParsableCommand {
     let entries = try options.open().entries().filter {
       $0.record.label != LocalStore.manifestLabel
     }
-    print(Self.listing(entries.prefix(limit ?? .max)).text(options.format))
+    try Talk.show(Self.listing(entries.prefix(limit ?? .max)).text(options.format))
     if !options.quiet, options.format == .table { Talk.say(Units.count(entries.count, "record")) }
   }
 

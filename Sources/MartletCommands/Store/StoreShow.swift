@@ -14,7 +14,7 @@ struct StoreShow: ParsableCommand {
 
   func run() throws {
     let entry = try options.open().entry(named: key)
-    print(Self.properties(entry).text(options.format))
+    try Talk.show(Self.properties(entry).text(options.format))
   }
 
   static func properties(_ entry: Entry) -> Properties {

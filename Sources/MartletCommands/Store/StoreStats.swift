@@ -15,7 +15,7 @@ struct StoreStatsCommand: ParsableCommand {
   func run() throws {
     let store = try options.open()
     let stats = store.stats()
-    print(
+    try Talk.show(
       byStep
         ? Self.listing(stats).text(options.format)
         : Self.properties(store, stats).text(options.format))

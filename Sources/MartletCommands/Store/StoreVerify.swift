@@ -27,7 +27,7 @@ struct StoreVerify: ParsableCommand {
     }
     if options.format == .json || !damaged.isEmpty {
       let rows = damaged.map { [Cell.text($0.hex)] }
-      print(Listing(columns: ["damaged"], rows: rows).text(options.format))
+      try Talk.show(Listing(columns: ["damaged"], rows: rows).text(options.format))
     }
     if !damaged.isEmpty { throw ExitCode(2) }
   }
