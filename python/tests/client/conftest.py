@@ -1,4 +1,4 @@
-"""A cluster in this process, and clients of it that share a store."""
+"""Clusters, in this process and in others, and clients of theirs that share a store."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from distributed import LocalCluster
+from process_sessions import Session
 
 import martlet
 
@@ -40,6 +41,25 @@ def open_client(cluster, tmp_path):
 @pytest.fixture
 def client(open_client):
     return open_client()
+
+
+@pytest.fixture(scope="session")
+def processes():
+    """Two workers that are processes of their own."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def process_session(processes, tmp_path):
+    """A function that opens a client for one session, and gives it with its warnings."""
+
+    def opened(**options):
+        return Session(martlet.Client(processes, store=tmp_path / "store", keep="all", **options))
+
+    return opened
 
 
 class Runs:

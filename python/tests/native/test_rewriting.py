@@ -1,0 +1,71 @@
+"""The graph that Dask gets instead: computes the same, and only what has to be."""
+
+from dask._task_spec import Alias, DataNode, GraphNode, List, Task, TaskRef
+from graphs import LOAD, RUN, add, compute, fused, graph, inc, rewritten, total
+
+from martlet import _native
+
+
+def test_references_may_stand_deep_inside():
+    tasks = {
+        "a": Task("a", inc, 1),
+        "b": Alias("b", "a"),
+        "c": DataNode("c", 5),
+        "x": Task("x", total, List(TaskRef("a"), Task(None, inc, TaskRef("c"))), k=Alias("b")),
+    }
+    new = rewritten(tasks, ["x"])
+    assert compute(new, "x") == compute(tasks, "x") == 2 + 6 + 2
+    assert {n: t.dependencies for n, t in new.items()} == {n: t.dependencies for n, t in tasks.items()}
+
+
+def test_the_new_graph_computes_the_same():
+    tasks = {("l", i): Task(("l", i), inc, i) for i in range(50)}
+    tasks["s"] = Task("s", add, *[TaskRef(("l", i)) for i in range(50)])
+    new = rewritten(tasks, ["s"])
+    assert set(new) == set(tasks)
+    assert all(node.key == name and isinstance(node, GraphNode) for name, node in new.items())
+    assert new["s"].func is RUN
+    assert compute(new, "s") == compute(tasks, "s")
+
+
+def test_fused_tasks_are_looked_into():
+    tasks = fused()
+    plain = {
+        "in": Task("in", inc, 0),
+        "a": Task("a", inc, TaskRef("in")),
+        "b": Task("b", inc, TaskRef("a")),
+        "c": Task("c", add, TaskRef("b"), TaskRef("a")),
+    }
+    assert graph(tasks, ["c"]).identities()["c"] == graph(plain, ["c"]).identities()["c"]
+    submission = graph(tasks, ["c"])
+    submission.search(None, None, ())
+    assert submission.counts()["computed"] == 4
+    new = submission.rewrite(RUN, LOAD, b"t" * 12)
+    assert compute(new, "c") == compute(tasks, "c")
+    assert new["c"].dependencies == {"in"}
+
+
+def keep(store, submission, name, value=b"x"):
+    for step in submission.steps():
+        if step[0] == name:
+            store.keep(
+                step=step[4], content_key=None, shape=step[5], label=step[1], seconds=1.0, again=1.0,
+                stream=value, buffers=[], classes=[], provenance="",
+            )  # fmt: skip
+
+
+def test_a_hit_leaves_out_what_only_it_needed(tmp_path):
+    store = _native.Store(str(tmp_path / "store"))
+    tasks = fused() | {"out": Task("out", inc, TaskRef("c"))}
+    submission = graph(tasks, ["out"])
+    submission.search(store, None, ())
+    keep(store, submission, "b")
+    new = rewritten(tasks, ["out"], store=store)
+    assert set(new) == {"in", "c", "out"}
+    assert set(new["c"].args[0]) == {"a", "b", "c"}
+    keep(store, submission, "c")
+    new = rewritten(tasks, ["out"], store=store)
+    assert set(new) == {"c", "out"}
+    assert new["c"].func is LOAD and not new["c"].dependencies
+    keep(store, submission, "out")
+    assert set(rewritten(tasks, ["out"], store=store)) == {"out"}
