@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
 import time
 
@@ -14,8 +15,8 @@ from martlet.submission import packed
 
 TASK_COUNT = 100_000
 
-#: Seconds for which the loop may be kept from other work: 50 ms are promised, and a loaded machine is
-#: given more.
+#: Seconds for which the loop may be kept from other work: 50 ms are promised. Where other programs
+#: want the processors, it may be three times what it is beside plain Python.
 LIMIT = 0.15
 
 #: Seconds that a slow store takes to answer.
@@ -56,6 +57,7 @@ def planned(monkeypatch):
     """Is set once a submission is planned; it is not sent: the scheduler shares this process."""
     planned = threading.Event()
 
+    @functools.wraps(distributed.Client._graph_to_futures)  # whose parameters tell Dask's version
     def sent(client, *arguments, **options):
         planned.set()
         return {}
@@ -77,15 +79,29 @@ async def longest_gap(client, graph, keys, planned):
     return gaps.longest, seconds
 
 
-def shortest_of_five(*arguments):
-    """What other programs hold up is no fault of ours: it does not happen each time."""
-    gaps = []
+def in_a_session_of_a_free_loop(*arguments):
+    """The loop's longest gap, and the seconds of all, where the gap is as short as promised.
+
+    What other programs hold up is no fault of ours: it does not happen each time.
+    """
     for _ in range(5):
         gap, seconds = in_a_session(*arguments)
-        gaps.append(gap)
-        if gap < LIMIT:
-            break
-    return min(gaps), seconds
+        if gap < LIMIT or gap < 3 * asyncio.run(gap_beside_plain_python()):
+            return gap, seconds
+    pytest.fail(f"the loop was kept from other work for {gap:.2f} s")
+
+
+async def gap_beside_plain_python():
+    """The loop's longest gap while a thread runs plain Python for half a second."""
+    end = time.perf_counter() + 0.5
+
+    def work():
+        while time.perf_counter() < end:
+            pass
+
+    async with Gaps() as gaps:
+        await asyncio.to_thread(work)
+    return gaps.longest
 
 
 def in_a_session(cluster, store, graph, keys, planned, slow=lambda client: None):
@@ -103,9 +119,8 @@ def in_a_session(cluster, store, graph, keys, planned, slow=lambda client: None)
 def test_the_loop_goes_on_while_a_large_graph_is_planned(cluster, tmp_path, planned):
     graph = {("x", n): (load, n) for n in range(TASK_COUNT)}
     graph["total"] = (sum, list(graph))
-    gap, seconds = shortest_of_five(cluster, tmp_path, graph, ["total"], planned)
+    gap, seconds = in_a_session_of_a_free_loop(cluster, tmp_path, graph, ["total"], planned)
     assert seconds > gap
-    assert gap < LIMIT
 
 
 @pytest.mark.parametrize("name", ["find", "manifest", "session"])
@@ -121,6 +136,5 @@ def test_the_loop_goes_on_while_a_store_is_slow(cluster, tmp_path, planned, name
 
         setattr(planner, method, after_a_while)
 
-    gap, seconds = shortest_of_five(cluster, tmp_path, {"x": (load, 1)}, ["x"], planned, slow)
+    _, seconds = in_a_session_of_a_free_loop(cluster, tmp_path, {"x": (load, 1)}, ["x"], planned, slow)
     assert seconds > SLOW
-    assert gap < LIMIT
