@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from martlet.identity.code import describe
+
 BODY = """
     CUT = 1
     LIMITS = {"low", "high", "middle"}
@@ -174,6 +176,17 @@ UNIDENTIFIED = {
     "a generator among globals": "G = (i for i in range(3))\ndef f(x): return next(G)",
 }
 
+#: Uses of a module, which the compiler writes in another way where it also sees the import.
+USES = {
+    "a call": "math.sqrt(x)",
+    "a call of a call": "math.sqrt(math.fabs(x))",
+    "a call with names": "math.isclose(x, x, abs_tol=0.5)",
+    "a call in a comprehension": "[math.sqrt(y) for y in x]",
+    "a call of what it holds": "math.tau.hex()",
+    "a function": "math.sqrt",
+    "a called item": "math.x[0](x)",
+}
+
 
 def _edited(old: str, new: str) -> str:
     assert not old or BODY.count(old) == 1
@@ -219,3 +232,24 @@ def test_what_a_function_reaches_counts_and_is_the_same_in_every_session(answers
 @pytest.mark.parametrize("name", UNIDENTIFIED)
 def test_what_can_not_be_known_is_unidentified_and_says_why(answers, name):
     assert answers["unidentified", name][0].startswith("unidentified: ")
+
+
+def _codes(use: str) -> tuple[bytes, bytes]:
+    """A function's code when compiled with the import of a module, and without."""
+    text = f"def f(x):\n  if x:\n    return {use}\n  return x"
+    found = []
+    for script in (f"import math\n{text}", text):
+        names: dict = {}
+        exec(script, names)
+        found.append(describe(names["f"].__code__).encoding)
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize("name", USES)
+def test_code_is_the_same_if_a_cell_of_a_notebook_imports_its_modules(name):
+    together, apart = _codes(USES[name])
+    assert together == apart
+
+
+def test_ways_of_using_a_module_are_different_code():
+    assert len({_codes(use)[0] for use in USES.values()}) == len(USES)

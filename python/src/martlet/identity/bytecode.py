@@ -2,6 +2,8 @@
 
 Instructions are listed with their arguments resolved to the order of first use, so a docstring
 (which shifts the constants' indices) or a reformatted line (which leaves a NOP) changes nothing.
+Nor does it count whether a function is compiled together with the imports that it uses: in a
+notebook, other cells hold these.
 """
 
 from __future__ import annotations
@@ -20,6 +22,12 @@ _SHIFTS = {"LOAD_GLOBAL": 1}
 if sys.version_info >= (3, 12):
     _SHIFTS |= {"LOAD_ATTR": 1, "LOAD_SUPER_ATTR": 2}
 _SHIFT = {dis.opmap[name]: shift for name, shift in _SHIFTS.items() if name in dis.opmap}
+
+_GLOBAL, _ATTRIBUTE = dis.opmap["LOAD_GLOBAL"], dis.opmap["LOAD_ATTR"]
+#: What comes after a callable as of Python 3.13, and before it until then.
+_NULL = dis.opmap["PUSH_NULL"] if sys.version_info >= (3, 13) else None
+#: Loads an attribute to call it, as instruction and argument.
+_METHOD = (_ATTRIBUTE, 1) if sys.version_info >= (3, 12) else (dis.opmap["LOAD_METHOD"], 0)
 
 #: Instructions that load a constant.
 CONSTANTS = frozenset(dis.hasconst)
@@ -79,11 +87,29 @@ def instructions(code: CodeType) -> Instructions:
             shift = _SHIFT.get(op, 0)
             name = code.co_names[argument >> shift]
             rows.append(Instruction(op, argument & ((1 << shift) - 1), name))
+            if op == _ATTRIBUTE and _NULL is None:
+                _as_method(rows, global_argument=1)
+        elif op == _NULL and _as_method(rows, global_argument=0):
+            continue
         elif op != _NOP:
             rows.append(Instruction(op, argument))
     index_at[end] = len(rows)
     targets = {row: index_at[target] for row, target in pending}
     return Instructions(rows, targets, list(_handlers(code, index_at)))
+
+
+def _as_method(rows: list[Instruction], global_argument: int) -> bool:
+    """Write ``module.name(...)`` as a call of a method, if the last rows begin such a call.
+
+    The compiler writes it so, unless it compiles the import of the module as well (CPython,
+    Python/compile.c, ``is_import_originated``). Both do the same.
+    """
+    kinds = [(row.op, row.argument) for row in rows[-2:]]
+    if kinds != [(_GLOBAL, global_argument), (_ATTRIBUTE, 0)]:
+        return False
+    module, attribute = rows[-2:]
+    rows[-2:] = Instruction(_GLOBAL, 0, module.value), Instruction(*_METHOD, attribute.value)
+    return True
 
 
 def without_positions(rows: list[Instruction]) -> frozenset[int]:
