@@ -105,7 +105,14 @@ MEANINGFUL = {
     ),
     "smaller chunks": Edit((), True, {"runner": {"chunksize": 100}}),
     "a cross-section": Edit(
-        (("utils/file_input.py", "61457 * 0.252", "61526 * 0.252"),), "wjets__nominal"
+        (
+            (
+                "utils/file_input.py",
+                "CROSS_SECTIONS[process],",
+                'CROSS_SECTIONS[process] * (1.02 if variation == "ME_var" else 1),',
+            ),
+        ),
+        "ttbar__ME_var",
     ),
 }
 

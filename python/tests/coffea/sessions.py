@@ -66,7 +66,13 @@ class Server:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-B", str(HERE / "server.py")],
-            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": str(hash_seed)},
+            env={
+                **os.environ,
+                "PYTHONPATH": path,
+                "PYTHONHASHSEED": str(hash_seed),
+                # Dask's profiler reads the sources of all that it meets: a fourth of a session.
+                "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

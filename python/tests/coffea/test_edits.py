@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from edits import EDITS
-from ways import in_each
+from ways import in_each, ways_of
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_after_an_edit_results_are_those_of_plain_dask(analyses, name):
-    edit = EDITS[name]
+@pytest.mark.parametrize(
+    ("edit", "ways"),
+    [pytest.param(edit, ways_of(i), id=name) for i, (name, edit) in enumerate(EDITS.items())],
+)
+def test_after_an_edit_results_are_those_of_plain_dask(analyses, edit, ways):
 
     def session(analysis):
         try:
@@ -19,7 +21,8 @@ def test_after_an_edit_results_are_those_of_plain_dask(analyses, name):
         finally:
             analysis.restore()
 
-    plain, outcomes = in_each(analyses, session)
+    tried = {way: analyses[way] for way in ["plain", *ways]}
+    plain, outcomes = in_each(tried, session)
     for way, outcome in outcomes.items():
         assert outcome.differs_from(plain) == [], way
         assert outcome.ran == expected(plain.ran, edit.runs), way

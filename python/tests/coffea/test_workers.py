@@ -6,7 +6,7 @@ PROCESSES = {"cluster": {"processes": True, "n_workers": 2, "threads_per_worker"
 
 
 def test_workers_in_processes_run_and_keep_what_an_edit_changes(analysis):
-    assert len(analysis.session(**PROCESSES).ran) == 4
+    assert len(analysis.session().ran) == 4
     analysis.edit("utils/kinematics.py", "eta=2.4", "eta=1.4")
     outcome, plain = analysis.session(**PROCESSES), analysis.session(store="")
     assert outcome.differs_from(plain) == [] and outcome.ran == plain.ran

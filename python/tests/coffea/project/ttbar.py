@@ -65,15 +65,15 @@ class TtbarAnalysis(utils.normalisation.Normalised, RegionAnalysis):
         process, variation = events.metadata["process"], events.metadata["variation"]
         weight = self.event_weight(events.metadata) * efficiency
         events["pt_res_up"] = utils.systematics.jet_pt_resolution(events.Jet.pt, self.seed)
+        leptons = sum(
+            ak.num(collection[utils.selections.good_leptons(collection, self.lepton_pt)])
+            for collection in (events.Electron, events.Muon)
+        )
         for name in self.variations if variation == "nominal" else ("nominal",):
             jets = events.Jet
             if name != "nominal":
                 jets["pt"] = jets.pt * events[name]
             jets = jets[utils.selections.good_jets(jets)]
-            leptons = sum(
-                ak.num(collection[utils.selections.good_leptons(collection, self.lepton_pt)])
-                for collection in (events.Electron, events.Muon)
-            )
             selections = PackedSelection(dtype="uint64")
             selections.add("exactly_1l", leptons == 1)
             selections.add("atleast_4j", ak.num(jets) >= 4)
