@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from generate import generate
+from generator.samples import FILES_PER_SAMPLE
 
 from .checking import differing_histograms, needless_steps
 from .example import Example
@@ -29,8 +30,23 @@ def main(example: Example) -> int:
     parser.add_argument(
         "--events", type=int, default=300_000, help="events in each of 18 files (%(default)s)"
     )
+    parser.add_argument(
+        "--files",
+        type=int,
+        default=FILES_PER_SAMPLE,
+        help="files of each sample that are analysed (%(default)s)",
+    )
+    parser.add_argument(
+        "--workers", type=int, default=2, help="worker processes of each session (%(default)s)"
+    )
     options = parser.parse_args()
-    workplace = Workplace(options.folder, options.events, example)
+    workplace = Workplace(
+        options.folder,
+        options.events,
+        example,
+        files_per_sample=options.files,
+        worker_count=options.workers,
+    )
     print(f"ROOT files: {workplace.data}", flush=True)
     if not generate(workplace.data, options.events):
         print("  there already")

@@ -75,10 +75,23 @@ class Workplace:
         Events in each ROOT file.
     example : Example
         Whose analysis is run.
+    files_per_sample : int
+        How many files of each sample are analysed.
+    worker_count : int
+        Workers of each session, which are processes.
     """
 
-    def __init__(self, folder: Path, event_count: int, example: Example) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        event_count: int,
+        example: Example,
+        *,
+        files_per_sample: int,
+        worker_count: int,
+    ) -> None:
         self._example = example
+        self._files_per_sample, self._worker_count = files_per_sample, worker_count
         self.folder = folder.resolve()
         self.event_count = event_count
         self.data = self.folder / f"data-{event_count}"
@@ -96,8 +109,9 @@ class Workplace:
     def link_data(self) -> None:
         """Give the sessions the generated files, under names that may be rewritten."""
         self.inputs.mkdir()
-        for name in (name for sample in SAMPLES for name in file_names(sample)):
-            os.link(self.data / name, self.inputs / name)
+        for sample in SAMPLES:
+            for name in file_names(sample)[: self._files_per_sample]:
+                os.link(self.data / name, self.inputs / name)
 
     def rewrite(self, name: str) -> None:
         """Write a ROOT file again under its name, with other events."""
@@ -133,7 +147,7 @@ class Workplace:
         folder = self.results / name
         command = [sys.executable, "-m", self._example.session_module]
         command += ["--data", str(self.inputs), "--events", str(self.event_count)]
-        command += ["--output", str(folder)]
+        command += ["--output", str(folder), "--workers", str(self._worker_count)]
         if with_martlet:
             command += ["--store", str(self.store)]
         path = [str(self.folder), *filter(None, sys.path)]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import distributed
 import numpy as np
-from generator.samples import SAMPLES, file_names
+from generator.samples import SAMPLES
 
 __all__ = ["Analysed", "main"]
 
@@ -46,7 +46,12 @@ Analyse = Callable[[distributed.Client, dict[str, list[Path]], int], Analysed]
 
 
 def run(
-    analyse: Analyse, data: Path, event_count: int, output: Path, store: Path | None
+    analyse: Analyse,
+    data: Path,
+    event_count: int,
+    output: Path,
+    store: Path | None,
+    worker_count: int,
 ) -> None:
     """Run the analysis once.
 
@@ -58,17 +63,19 @@ def run(
     analyse : callable
         The analysis.
     data : pathlib.Path
-        Folder of the ROOT files.
+        Folder of the ROOT files: some of each sample.
     event_count : int
         Events in each of them.
     output : pathlib.Path
         Folder for the results; made if missing.
     store : pathlib.Path, optional
         Martlet's store; without it, plain Dask computes everything.
+    worker_count : int
+        Workers of the local cluster.
     """
     output.mkdir(parents=True, exist_ok=True)
     beginning = time.perf_counter()
-    cluster = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
+    cluster = {"n_workers": worker_count, "threads_per_worker": 1, "dashboard_address": ":0"}
     if store is None:
         client = distributed.Client(**cluster)
     else:
@@ -76,7 +83,7 @@ def run(
 
         client = martlet.Client(store=store, **cluster)
     with client:
-        files = {name: [data / file for file in file_names(name)] for name in SAMPLES}
+        files = {name: sorted(data.glob(f"{name}_*.root")) for name in SAMPLES}
         found = analyse(client, files, event_count)
         spent = time.perf_counter() - beginning
         facts = {"start_seconds": spent - found.seconds, "seconds": found.seconds}
@@ -109,5 +116,13 @@ def main(analyse: Analyse) -> None:
     parser.add_argument("--events", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--store", type=Path)
+    parser.add_argument("--workers", type=int, required=True)
     options = parser.parse_args()
-    run(analyse, options.data, options.events, options.output, options.store)
+    run(
+        analyse,
+        options.data,
+        options.events,
+        options.output,
+        options.store,
+        options.workers,
+    )
