@@ -83,11 +83,10 @@ import Testing
     }
   }
 
-  @Test func `a newer store says so and stops`() throws {
+  @Test(arguments: ["{\"version\":2}\n", "{\n  \"version\": 2,\n  \"id\": \"ab\"\n}\n"])
+  func `a newer store says so and stops`(marker: String) throws {
     let fixture = try Fixture()
-    Fixture.edit(fixture.folder.path + "/martlet-store.json") {
-      $0 = Array("{\"version\":2}\n".utf8)
-    }
+    Fixture.edit(fixture.folder.path + "/martlet-store.json") { $0 = Array(marker.utf8) }
     let error = #expect(throws: StoreError.self) {
       try LocalStore(path: fixture.folder.path, create: true)
     }

@@ -71,6 +71,16 @@ extension ValueEncoder {
     } catch { throw EncodingFailure(error) }
   }
 
+  /// Whether `bytes` begin and end as a pickle does, of protocol 2 to 5: then they may name code.
+  func isPickle(_ value: Object) throws(EncodingFailure) -> Bool {
+    do throws(Raised) {
+      let content = unsafe try value.contentOfBytes
+      guard content.count > 3 else { return false }
+      return unsafe content[0] == 0x80 && (2...5).contains(content[1])
+        && content[content.count - 1] == UInt8(ascii: ".")
+    } catch { throw EncodingFailure(error) }
+  }
+
   private func appendField(_ field: UnsafeRawBufferPointer, _ tag: UInt8, _ longTag: UInt8) {
     if field.count <= EncodingLimit.fieldByteCount {
       bytes.append(tag)

@@ -59,7 +59,11 @@ final class ValueEncoder {
     } else if type == types.bool {
       bytes.append(value == types.yes ? ValueTag.yes : ValueTag.no)
     } else if type == types.bytes {
-      try encodeBytes(value, ValueTag.bytes, ValueTag.longBytes)
+      if try isPickle(value) {
+        try exotic.append(value, to: self)
+      } else {
+        try encodeBytes(value, ValueTag.bytes, ValueTag.longBytes)
+      }
     } else if let references, try references.encode(value, type, isEvaluated: isEvaluated) {
       return
     } else if type == types.set || type == types.frozenSet || type == types.slice {

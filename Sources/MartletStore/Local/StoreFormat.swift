@@ -50,9 +50,12 @@ enum StoreFormat {
     let file = unsafe files.openToRead(fileName)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    guard let memory = Memory.reading(file, from: 0, byteCount: files.byteCount(of: file) ?? 0),
-      var json = unsafe FlatJSON(memory.readable.bytes), let found = json.integer("version")
+    guard let memory = Memory.reading(file, from: 0, byteCount: files.byteCount(of: file) ?? 0)
     else { return nil }
+    let line = unsafe memory.readable.filter { $0 > 0x20 }  // as other programs lay out JSON
+    guard var json = unsafe FlatJSON(line.span.bytes), let found = json.integer("version") else {
+      return nil
+    }
     guard found <= version else {
       throw StoreError(
         .newerFormat, "store `\(files.path)` has format \(found), this Martlet knows \(version)",

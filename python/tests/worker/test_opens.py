@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -48,3 +49,14 @@ def test_what_a_pool_opens_counts_for_each_step_that_it_may_work_for(paths):
         thread.join()
         first.end()
     assert found == [paths[1:]] and paths[0] in first.read
+
+
+def test_folders_in_which_packages_are_looked_for_do_not_count(tmp_path, monkeypatch):
+    importlib_metadata = pytest.importorskip("importlib_metadata")
+    (tmp_path / "mine").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    opened = watch()
+    importlib_metadata.entry_points()
+    os.listdir(tmp_path / "mine")
+    opened.end()
+    assert [*opened.listed] == [str(tmp_path / "mine")]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import cloudpickle
 import numpy as np
 import pytest
 from martlet import _native
@@ -172,3 +173,9 @@ def test_the_digest_follows_a_class_that_the_pickle_names(tmp_path, monkeypatch,
     sys.modules.pop("edited")
     assert digests[0] != digests[1]
     assert digests[0] == digests[2]
+
+
+def test_the_digest_of_pickled_bytes_with_code_inside_is_never_met_again():
+    value = cloudpickle.dumps(lambda x: x)
+    contents = {describe(Identifier(), value, to_pickle(value))[1] for _ in range(2)}
+    assert len(contents) == 2 and None not in contents

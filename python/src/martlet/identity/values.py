@@ -17,6 +17,7 @@ from . import (
     jagged,
     objects,
     opaque,
+    pickles,
     root_files,
     standard,
     tables,
@@ -70,6 +71,8 @@ def _find(kind: type) -> Encode:
             raise Unidentified(reason)
 
         return refuse
+    if kind is bytes:
+        return pickles.encode
     if issubclass(kind, enum.Enum):
         return objects.member
     if issubclass(kind, MethodType):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 import sysconfig
 from types import FrameType
@@ -15,6 +16,9 @@ _READERS_OF_CODE = tuple(
     os.path.join(os.path.dirname(os.__file__), name)
     for name in ("importlib", "linecache.py", "tokenize.py", "pkgutil.py")
 )
+
+#: Packages that look for packages in all folders of `sys.path`.
+_LOOKERS = re.compile(r"/(importlib_metadata|importlib_resources|pkg_resources)/")
 
 
 def counts(path: str, caller: FrameType) -> bool:
@@ -29,7 +33,8 @@ def counts(path: str, caller: FrameType) -> bool:
     """
     if path.startswith(_folders()) or path.endswith((".pyc", ".so")) or "/__pycache__/" in path:
         return False
-    if not caller.f_code.co_filename.startswith(("<frozen importlib", *_READERS_OF_CODE)):
+    code = caller.f_code.co_filename
+    if not code.startswith(("<frozen importlib", *_READERS_OF_CODE)) and not _LOOKERS.search(code):
         return True
     return not (path.endswith(".py") or os.path.isdir(path))  # as `pkgutil.get_data` reads a table
 

@@ -194,12 +194,13 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
         except _native.Unidentified:
             return [], os.urandom(32)
         named = sorted(print_ for print_ in classes if print_ is not None)
-    if not pickled.is_by_value and pickled.nbytes > SMALL:
+    is_code = pickled.is_by_value or _is_pickle(value)
+    if not is_code and pickled.nbytes > SMALL:
         return named, None
     try:
         return named, _native.identity(value, identifier)
     except _native.Unidentified:
-        return named, os.urandom(32) if pickled.is_by_value else None
+        return named, os.urandom(32) if is_code else None
 
 
 def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> bytes:
@@ -224,6 +225,11 @@ def _main_class(qualname: str, by_value: bytes) -> Any:
     for part in qualname.split("."):
         found = getattr(found, part, None)
     return found if isinstance(found, type) else cloudpickle.loads(by_value)
+
+
+def _is_pickle(value: Any) -> bool:
+    """Whether a value is ``bytes`` that look like a pickle: see `martlet.identity.pickles`."""
+    return type(value) is bytes and value[:1] == b"\x80" and value[-1:] == b"."
 
 
 def _is_importable(obj: Any) -> bool:

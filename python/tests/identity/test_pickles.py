@@ -1,0 +1,77 @@
+"""Pickles among values count by the code that they name."""
+
+from __future__ import annotations
+
+import pytest
+
+STEPS = """
+    import pickle, cloudpickle
+    from dataclasses import dataclass
+    import numpy as np
+    import cuts
+
+    @dataclass
+    class Selection(cuts.Base):
+        pt: float = 25.0
+        def run(self, x): return cuts.helper(x) + self.pt
+
+    def plain(x): return x * 2
+    def other(x): return x * 3
+
+    class Unhashed(dict):
+        pass
+"""
+CUTS = """
+    LIMIT = 5
+    class Base:
+        def base(self): return 1
+    def helper(x): return x + LIMIT
+"""
+#: Values, and which edits of the code above change what they are: old, new.
+EDITED = {
+    "pickle.dumps(Selection())": True,
+    "cloudpickle.dumps(Selection())": True,
+    "pickle.dumps(Selection(), protocol=2)": True,
+    "pickle.dumps([{'a': (Selection(), {1, 2})}, np.arange(3)])": True,
+    "pickle.dumps(Selection().run)": True,
+    "{'state': pickle.dumps(Selection())}": True,
+    "pickle.dumps(1) + pickle.dumps(Selection())": True,
+    "pickle.dumps(np.arange(10.0))": False,
+    "pickle.dumps({'pt': 25.0})": False,
+    "pickle.dumps(other)": False,
+    "pickle.dumps(Unhashed(a=1))": False,
+    "b'data.'": False,
+}
+EDITS = [("steps.py", "+ self.pt", "- self.pt"), ("cuts.py", "LIMIT = 5", "LIMIT = 6")]
+UNIDENTIFIED = {
+    "cloudpickle.dumps(lambda x: x)": "code is pickled into its bytes",
+    "b'\\x80\\x04nonsense.'": "can't be read",
+    "b'\\x80\\x04ccuts\\nnowhere\\n.'": "names `cuts.nowhere`",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(projects):
+    """For each edit, none first, what each value is."""
+    all_ = [*EDITED, *UNIDENTIFIED]
+    found = []
+    for file, old, new in [("", "", ""), *EDITS]:
+        files = {"steps.py": STEPS, "cuts.py": CUTS}
+        if file:
+            files[file] = files[file].replace(old, new)
+        asked = projects(files).ask(*(f"steps|value:{value}" for value in all_))
+        found.append(dict(zip(all_, asked, strict=True)))
+    return found
+
+
+@pytest.mark.parametrize("value", EDITED)
+@pytest.mark.parametrize("edit", range(len(EDITS)))
+def test_pickled_bytes_count_by_the_code_that_they_name(answers, value, edit):
+    before, after = answers[0][value], answers[edit + 1][value]
+    assert "unidentified" not in before
+    assert (before != after) == EDITED[value]
+
+
+@pytest.mark.parametrize("value", UNIDENTIFIED)
+def test_pickled_bytes_whose_code_can_not_be_told_are_unidentified(answers, value):
+    assert UNIDENTIFIED[value] in answers[0][value]
