@@ -51,6 +51,7 @@ dist/.built: .venv/.made $(SOURCES)
 
 .venv/.installed: dist/.built
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.whl
+	ln -sf ../../.build/release/martlet .venv/bin/martlet
 	@touch $@
 
 .venv-old/.installed: dist/.built .venv-old/.made

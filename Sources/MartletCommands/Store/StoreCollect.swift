@@ -42,6 +42,9 @@ struct StoreCollect: ParsableCommand {
     if !options.quiet {
       Talk.say(
         "\(dryRun ? "would drop" : "dropped") \(Units.count(collected.recordCount, "record"))")
+      if let limit = maxSize?.value, collected.remainingByteCount > limit {
+        Talk.say("what remains was used within a day, or may be used by a running session")
+      }
     }
   }
 }
