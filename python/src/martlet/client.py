@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import distributed
+from dask.base import unpack_collections
 
 from .config import Settings
 from .dispatch import Captured, PlanningClient
@@ -141,7 +142,7 @@ class Client(PlanningClient):
 
         Parameters
         ----------
-        graph : collection, iterable of collections or dict
+        graph : collection, container of collections or dict
             What :meth:`compute` or ``get`` would be given.
 
         Returns
@@ -158,17 +159,24 @@ class Client(PlanningClient):
 
         Parameters
         ----------
-        graph : collection, iterable of collections or dict
+        graph : collection, container of collections or dict
             What :meth:`compute` or ``get`` would be given.
         sample : float, optional
-            The share of the kept steps that is computed again; at least one is.
+            The share of the kept steps that is computed again, above 0 and up to 1; at least one is.
 
         Returns
         -------
         Doubts
             Which steps gave something else, and which change their inputs; of an asynchronous
             client, an awaitable of it.
+
+        Raises
+        ------
+        ValueError
+            If the sample is no such share.
         """
+        if not 0 < sample <= 1:
+            raise ValueError(f"sample is {sample!r}; it is a share, above 0 and up to 1")
         from .doubt import check
 
         return self._answer(check, graph, sample)
@@ -178,7 +186,7 @@ class Client(PlanningClient):
 
         Parameters
         ----------
-        graph : collection, iterable of collections or dict
+        graph : collection, container of collections or dict
             What :meth:`compute` or ``get`` would be given.
 
         Returns
@@ -201,12 +209,13 @@ class Client(PlanningClient):
 
     def _captured(self, graph: Any) -> tuple[Any, set[Key]]:
         """What Dask would submit for a graph, without submitting it."""
+        collections, _ = unpack_collections(graph)
         try:
             with self._asking(capture=True):
-                if isinstance(graph, dict):
+                if collections:
+                    super().compute(collections)
+                elif isinstance(graph, dict) and graph:
                     self.get(graph, list(graph), sync=False)
-                else:
-                    super().compute(graph)
         except Captured as captured:
             return captured.args
         raise TypeError(f"no Dask collection in {graph!r:.80}")

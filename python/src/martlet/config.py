@@ -14,6 +14,7 @@ __all__ = ["Settings", "memo_folder"]
 KEEP = ("auto", "all", "none")
 TRUST = ("own", "all")
 REMOTE = ("name", "never")
+FLAG = (True, False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,19 +70,19 @@ class Settings:
         return cls(
             store=_folder(chosen),
             keep=_one_of("keep", get("martlet.keep", "auto") if keep is None else keep, KEEP),
-            enabled=bool(get("martlet.enabled", True) if enabled is None else enabled),
+            enabled=_one_of(
+                "enabled", get("martlet.enabled", True) if enabled is None else enabled, FLAG
+            ),
             trust=_one_of("trust", get("martlet.trust", "own") if trust is None else trust, TRUST),
-            max_size=parse_bytes(get("martlet.max-size", "20 GB")),
+            max_size=_size("max-size", get("martlet.max-size", "20 GB")),
             remote=_one_of("inputs.remote", get("martlet.inputs.remote", "name"), REMOTE),
             memo=memo_folder(),
-            progress=get("martlet.progress", None),
+            progress=_one_of("progress", get("martlet.progress", None), (None, *FLAG)),
         )
 
 
 def _folder(chosen: Any) -> str:
-    if chosen is None:
-        chosen = _cache("store")
-    path = os.fspath(chosen)
+    path = os.fspath(chosen or _cache("store"))  # an empty one is none, and not the working folder
     if isinstance(path, bytes):
         path = os.fsdecode(path)
     if path.startswith("file://"):
@@ -104,8 +105,18 @@ def _cache(name: str) -> str:
     return os.path.abspath(os.path.expanduser(os.path.join(cache, "martlet", name)))
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+def _one_of(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
     if value not in allowed:
         names = ", ".join(repr(word) for word in allowed)
         raise ValueError(f"{name} is {value!r}; it can be {names}")
-    return str(value)
+    return value
+
+
+def _size(name: str, value: Any) -> int:
+    try:
+        size = parse_bytes(value)
+    except (ValueError, TypeError, AttributeError):
+        size = -1
+    if size < 0:
+        raise ValueError(f"{name} is {value!r}; it can be a number of bytes, such as '20 GB'")
+    return int(size)

@@ -81,6 +81,34 @@ def test_check_finds_nothing_wrong_with_long_results_that_name_files(client, tmp
     assert not doubts and doubts.checked == 1
 
 
+@pytest.mark.parametrize("sample", [0, -1, 2, float("nan")])
+def test_a_sample_is_a_share(client, sample):
+    with pytest.raises(ValueError, match="sample is .*above 0 and up to 1"):
+        client.check(graph(), sample=sample)
+
+
+@pytest.mark.parametrize(
+    "contained",
+    [
+        lambda it: {"a": it, "b": [it]},
+        lambda it: [it, 1],
+        lambda it: ({"a": (it,)},),
+        lambda it: (each for each in [it]),
+    ],
+)
+def test_questions_are_answered_of_collections_in_containers(client, contained):
+    assert "total" in str(client.explain(contained(graph())))
+    client.compute(graph(), sync=True)
+    assert client.check(contained(graph()), sample=1.0).checked == 2
+    assert client.forget(contained(graph())) == 2
+
+
+@pytest.mark.parametrize("nothing", [5, None, [], ["a"]])
+def test_a_question_about_no_collection_is_refused(client, nothing):
+    with pytest.raises(TypeError, match="no Dask collection"):
+        client.explain(nothing)
+
+
 def test_forgotten_steps_run_again(client, runs):
     client.compute(graph(), sync=True)
     runs.taken()

@@ -53,6 +53,8 @@ def computed(client, what=None):
         ({"configured": "~/b"}, "b"),
         ({"cache": "{home}/c"}, "c/martlet/store"),
         ({"cache": ""}, ".cache/martlet/store"),
+        ({"argument": "", "configured": "b"}, ".cache/martlet/store"),
+        ({"configured": ""}, ".cache/martlet/store"),
         ({}, ".cache/martlet/store"),
     ],
 )
@@ -77,10 +79,24 @@ def test_a_store_with_an_unknown_scheme_is_refused_with_a_hint():
         Settings.load("s3://bucket/store")
 
 
-@pytest.mark.parametrize("name", ["keep", "trust"])
+@pytest.mark.parametrize(
+    "name", ["keep", "trust", "enabled", "progress", "max-size", "inputs.remote"]
+)
 def test_a_setting_that_cannot_be_is_refused_with_those_that_can(name):
-    with pytest.raises(ValueError, match=f"{name} is 'some'; it can be '"):
-        Settings.load(**{name: "some"})
+    with (
+        dask.config.set({f"martlet.{name}": "some"}),
+        pytest.raises(ValueError, match=f"{name} is 'some'; it can be "),
+    ):
+        Settings.load()
+
+
+@pytest.mark.parametrize("size", [-1, "-3 GB", None, "3 parsecs", []])
+def test_a_size_that_cannot_be_is_refused(size):
+    with (
+        dask.config.set({"martlet.max-size": size}),
+        pytest.raises(ValueError, match="max-size is .*number of bytes"),
+    ):
+        Settings.load()
 
 
 def test_the_environment_names_the_store_and_every_other_setting():
