@@ -115,7 +115,7 @@ def _one_of(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
 def _size(name: str, value: Any) -> int:
     try:
         size = parse_bytes(value)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         size = -1
     if size < 0:
         raise ValueError(f"{name} is {value!r}; it can be a number of bytes, such as '20 GB'")

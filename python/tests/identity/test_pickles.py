@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
+import pickle
+from fractions import Fraction
+
 import pytest
+from martlet._native import Unidentified
+from martlet.identity import Identifier
 
 STEPS = """
     import pickle, cloudpickle
@@ -20,6 +26,11 @@ STEPS = """
 
     class Unhashed(dict):
         pass
+
+    BLOB = pickle.dumps(Selection())
+    BLOBS = {"a": [BLOB]}
+    def use(x): return pickle.loads(BLOB).run(x)
+    def use_some(x, blob=BLOB): return pickle.loads(BLOBS["a"][0]).run(x)
 """
 CUTS = """
     LIMIT = 5
@@ -40,13 +51,17 @@ EDITED = {
     "pickle.dumps({'pt': 25.0})": False,
     "pickle.dumps(other)": False,
     "pickle.dumps(Unhashed(a=1))": False,
-    "b'data.'": False,
+    "b'\\x80\\x09data.'": False,
+    "use": True,
+    "use_some": True,
 }
 EDITS = [("steps.py", "+ self.pt", "- self.pt"), ("cuts.py", "LIMIT = 5", "LIMIT = 6")]
 UNIDENTIFIED = {
     "cloudpickle.dumps(lambda x: x)": "code is pickled into its bytes",
     "b'\\x80\\x04nonsense.'": "can't be read",
     "b'\\x80\\x04ccuts\\nnowhere\\n.'": "names `cuts.nowhere`",
+    "b'\\x80\\x04cnowhere\\nf\\n.'": "names `nowhere.f`",
+    "b'\\x80\\x04cimportlib\\nimport_module\\n.'": "code is pickled into its bytes",
 }
 
 
@@ -70,6 +85,17 @@ def test_pickled_bytes_count_by_the_code_that_they_name(answers, value, edit):
     before, after = answers[0][value], answers[edit + 1][value]
     assert "unidentified" not in before
     assert (before != after) == EDITED[value]
+
+
+def test_looking_at_a_pickle_leaves_registered_extensions_alone():
+    copyreg.add_extension("fractions", "Fraction", 0x7FFFFF)
+    try:
+        value = pickle.dumps(Fraction(1, 2))
+        with pytest.raises(Unidentified, match="add_extension"):
+            Identifier().value(value)
+        assert pickle.loads(value) == Fraction(1, 2)
+    finally:
+        copyreg.remove_extension("fractions", "Fraction", 0x7FFFFF)
 
 
 @pytest.mark.parametrize("value", UNIDENTIFIED)

@@ -6,6 +6,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import importlib_metadata
 import pytest
 
 from martlet.worker.opens import watch
@@ -52,7 +53,6 @@ def test_what_a_pool_opens_counts_for_each_step_that_it_may_work_for(paths):
 
 
 def test_folders_in_which_packages_are_looked_for_do_not_count(tmp_path, monkeypatch):
-    importlib_metadata = pytest.importorskip("importlib_metadata")
     (tmp_path / "mine").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
     opened = watch()

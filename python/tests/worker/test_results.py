@@ -175,7 +175,11 @@ def test_the_digest_follows_a_class_that_the_pickle_names(tmp_path, monkeypatch,
     assert digests[0] == digests[2]
 
 
-def test_the_digest_of_pickled_bytes_with_code_inside_is_never_met_again():
-    value = cloudpickle.dumps(lambda x: x)
+@pytest.mark.parametrize("padding", [0, 100_000])
+@pytest.mark.parametrize(
+    "contained", [lambda it, end: it + end + b".", lambda it, end: [end, {"a": it}]]
+)
+def test_the_digest_of_pickled_bytes_with_code_inside_is_never_met_again(contained, padding):
+    value = contained(cloudpickle.dumps(lambda x: x), padding * b"x")
     contents = {describe(Identifier(), value, to_pickle(value))[1] for _ in range(2)}
     assert len(contents) == 2 and None not in contents

@@ -8,7 +8,7 @@ from typing import Any
 from martlet import _native
 from martlet._native import Unidentified
 
-from . import classes, computed, functions, modules, opaque
+from . import classes, computed, functions, modules, opaque, pickles
 from .encoder import ContainerWalk, PlainEncoder, Stack
 from .home import home_of
 from .modules import of_module
@@ -152,7 +152,7 @@ class PartEncoder:
                 if not plain.met_code:
                     raise
             return b"w" + self._walk.encode(value)
-        if kind in _SCALARS:
+        if kind in _SCALARS and not pickles.is_pickle(value):
             return b"n" + _native.encode(value, self.parts.plain)
         return b"x" + exotic(value, self)
 

@@ -5,6 +5,8 @@ The engine asks here for ``bytes`` that begin and end as pickles of protocol 2 t
 
 from __future__ import annotations
 
+import _compat_pickle
+import copyreg
 import io
 import itertools
 import pickle
@@ -18,10 +20,19 @@ from .origin import PYTHON, origin_of
 from .packing import pack
 from .things import is_thing
 
-__all__ = ["encode"]
+__all__ = ["encode", "is_pickle"]
 
 #: Packages that put code itself into a pickle.
-_BY_VALUE = ("cloudpickle", "dill")
+_BY_VALUE = {"cloudpickle", "dill"}
+
+#: Functions that lead to code which the pickle does not name.
+_INDIRECT = {("pickle", "loads"), ("_pickle", "loads"), ("importlib", "import_module")}
+
+
+def is_pickle(value: Any) -> bool:
+    """Whether a value is ``bytes`` that look like a pickle, as the engine tells it."""
+    is_long = type(value) is bytes and len(value) > 3
+    return is_long and value[0] == 0x80 and 2 <= value[1] <= 5 and value[-1:] == b"."
 
 
 def encode(value: bytes, encoder: Encoder) -> bytes:
@@ -38,7 +49,13 @@ def encode(value: bytes, encoder: Encoder) -> bytes:
 
 def _mention(module: str, name: str, encoder: Encoder) -> bytes:
     origin = origin_of(module)
-    if module != "__main__" and not origin.is_users:
+    if origin.kind == "absent":  # as old protocols call it
+        module, name = _compat_pickle.NAME_MAPPING.get((module, name), (module, name))
+        module = _compat_pickle.IMPORT_MAPPING.get(module, module)
+        origin = origin_of(module)
+    if module != "__main__" and origin.kind in ("python", "package"):
+        if origin.kind == "package":
+            encoder.package(origin.name, origin.version, module)
         return pack(origin.kind, module, name, origin.name, origin.version, PYTHON)
     thing = lookup(module, name)
     if not is_thing(thing):
@@ -47,6 +64,9 @@ def _mention(module: str, name: str, encoder: Encoder) -> bytes:
 
 
 def _names(value: bytes) -> set[tuple[str, str]]:
+    if copyreg._inverted_registry:  # type: ignore[attr-defined]
+        # Reading would fill the cache of this registry with what stands for nothing.
+        raise Unidentified("its bytes are a pickle, and `copyreg.add_extension` was used")
     stream = io.BytesIO(value)
     names: set[tuple[str, str]] = set()
     try:
@@ -79,7 +99,7 @@ class _Names(pickle.Unpickler):
         self._names = names
 
     def find_class(self, module: str, name: str) -> Any:
-        if module.split(".")[0] in _BY_VALUE:
+        if not _BY_VALUE.isdisjoint(module.split(".")) or (module, name) in _INDIRECT:
             raise Unidentified("code is pickled into its bytes")
         self._names.add((module, name))
         return _Nothing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from itertools import islice
 from typing import NamedTuple
 
 __all__ = ["Contents", "Known"]
@@ -31,7 +30,7 @@ class Known(NamedTuple):
 
 
 class Contents:
-    """The results met last, by step key. Safe to use from several threads, as a dictionary is."""
+    """The results met lately, by step key. Safe to use from several threads."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
@@ -51,8 +50,9 @@ class Contents:
             self._forget_oldest()
 
     def _forget_oldest(self) -> None:
-        """Forget a tenth at once: to find the first of a dictionary takes longer after each removal."""
+        """Forget a tenth at once: a dictionary finds its first entry ever later after removals."""
         with self._lock:
             if len(self._known) > self._capacity:
-                for step in list(islice(self._known, self._capacity // 10 + 1)):
+                # In one call, during which no other thread adds one.
+                for step in list(self._known)[: self._capacity // 10 + 1]:
                     self._known.pop(step, None)

@@ -123,7 +123,8 @@ class Keeping:
         if not keeps and self.again < TRACE:
             if _size(value) > SMALL:
                 return
-            if type(value) in NAMELESS and type(value) is not bytes:  # it need not be pickled to tell what it is
+            # It need not be pickled to tell what it is; `bytes` may hold code.
+            if type(value) in NAMELESS and type(value) is not bytes:
                 self._remember(_native.identity(value, session.identifier), self.again)
                 return
         pickled = to_pickle(value, paths)

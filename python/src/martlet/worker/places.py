@@ -17,8 +17,8 @@ _READERS_OF_CODE = tuple(
     for name in ("importlib", "linecache.py", "tokenize.py", "pkgutil.py")
 )
 
-#: Packages that look for packages in all folders of `sys.path`.
-_LOOKERS = re.compile(r"/(importlib_metadata|importlib_resources|pkg_resources)/")
+#: A package that looks for packages in all folders of `sys.path`.
+_LOOKER = re.compile(r"/(site|dist)-packages/importlib_metadata/")
 
 
 def counts(path: str, caller: FrameType) -> bool:
@@ -34,7 +34,7 @@ def counts(path: str, caller: FrameType) -> bool:
     if path.startswith(_folders()) or path.endswith((".pyc", ".so")) or "/__pycache__/" in path:
         return False
     code = caller.f_code.co_filename
-    if not code.startswith(("<frozen importlib", *_READERS_OF_CODE)) and not _LOOKERS.search(code):
+    if not code.startswith(("<frozen importlib", *_READERS_OF_CODE)) and not _LOOKER.search(code):
         return True
     return not (path.endswith(".py") or os.path.isdir(path))  # as `pkgutil.get_data` reads a table
 

@@ -70,12 +70,18 @@ class Preparation(WorkerPlugin):
 
     async def _warn_others(self, worker: Any) -> None:
         """Let all workers know that steps run unchecked here, before any does."""
-        await worker.scheduler.set_metadata(keys=[self.name], value=True)  # for those that join later
-        await worker.scheduler.broadcast(msg=self._message, on_error="ignore")
+        try:  # for those that join later
+            await worker.scheduler.set_metadata(keys=[self.name], value=True)
+        finally:
+            await worker.scheduler.broadcast(msg=self._message, on_error="ignore")
 
     async def _ask(self, worker: Any) -> None:
         """Learn whether steps run unchecked on some worker, before any runs here."""
-        if await worker.scheduler.get_metadata(keys=[self.name], default=False):
+        try:
+            is_mixed = await worker.scheduler.get_metadata(keys=[self.name], default=False)
+        except Exception:  # nobody knows: the worker runs all the same
+            is_mixed = True
+        if is_mixed:
             beware(self.token)
 
     def transition(self, key: Any, start: str, finish: str, **kwargs: Any) -> None:

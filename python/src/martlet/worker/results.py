@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import re
 import sys
 import types
 from typing import Any, NamedTuple
@@ -55,6 +56,9 @@ class Pickled(NamedTuple):
 
 #: Results of at most so many bytes count by what they are, larger ones by their pickle's bytes.
 SMALL = 64 * 1024
+
+#: ``bytes`` in a pickle that may be a pickle themselves: see `martlet.identity.pickles`.
+_PICKLED = re.compile(rb"(C.|B.{4}|\x8e.{8})\x80[\x02-\x05]", re.DOTALL)
 
 #: Types whose values hold nothing else: no pickler of ours needs to look inside.
 PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
@@ -194,7 +198,7 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
         except _native.Unidentified:
             return [], os.urandom(32)
         named = sorted(print_ for print_ in classes if print_ is not None)
-    is_code = pickled.is_by_value or _is_pickle(value)
+    is_code = pickled.is_by_value or _PICKLED.search(pickled.stream) is not None
     if not is_code and pickled.nbytes > SMALL:
         return named, None
     try:
@@ -225,11 +229,6 @@ def _main_class(qualname: str, by_value: bytes) -> Any:
     for part in qualname.split("."):
         found = getattr(found, part, None)
     return found if isinstance(found, type) else cloudpickle.loads(by_value)
-
-
-def _is_pickle(value: Any) -> bool:
-    """Whether a value is ``bytes`` that look like a pickle: see `martlet.identity.pickles`."""
-    return type(value) is bytes and value[:1] == b"\x80" and value[-1:] == b"."
 
 
 def _is_importable(obj: Any) -> bool:
