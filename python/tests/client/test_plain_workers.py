@@ -100,7 +100,7 @@ def test_a_worker_that_joins_later_knows_of_those_without_martlet(tmp_path):
         with Session(martlet.Client(cluster, store=tmp_path / "store", keep="all")) as first:
             cluster.scale(2)
             first.client.wait_for_workers(2)
-            (late,) = {worker.worker_address for worker in cluster.workers.values()} - {early}
+            (late,) = {*first.client.scheduler_info(n_workers=-1)["workers"]} - {early}
             step = lambda x: 2 * x  # noqa: E731
             once = first.client.submit(step, 1.5, workers=[early])
             assert first.client.submit(step, once, workers=[late]).result() == 6

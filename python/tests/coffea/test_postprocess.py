@@ -34,6 +34,8 @@ def identity(tmp_path, monkeypatch):
     (packages / "framework.py").write_text(FRAMEWORK)
     monkeypatch.syspath_prepend(packages)
     monkeypatch.syspath_prepend(tmp_path)
+    # Files that are rewritten within a second would be taken for the compiled ones.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
     def identity(base, value):
         (tmp_path / "processors.py").write_text(PROCESSOR.format(base=base, value=value))

@@ -54,7 +54,8 @@ def test_what_a_pool_opens_counts_for_each_step_that_it_may_work_for(paths):
 
 def test_folders_in_which_packages_are_looked_for_do_not_count(tmp_path, monkeypatch):
     (tmp_path / "mine").mkdir()
-    monkeypatch.syspath_prepend(tmp_path)
+    for folder in (tmp_path, tmp_path / "gone"):
+        monkeypatch.syspath_prepend(folder)
     opened = watch()
     importlib_metadata.entry_points()
     os.listdir(tmp_path / "mine")

@@ -183,7 +183,7 @@ def _open(opened: Opened, arguments: tuple[Any, ...]) -> None:
 
 def _list(opened: Opened, arguments: tuple[Any, ...]) -> None:
     found = _located("." if arguments[0] is None else arguments[0])
-    if found is not None and counts(found[1], sys._getframe(2)):
+    if found is not None and counts(found[1], sys._getframe(2), is_listed=True):
         opened.lists(*found)
 
 

@@ -21,7 +21,7 @@ _READERS_OF_CODE = tuple(
 _LOOKER = re.compile(r"/(site|dist)-packages/importlib_metadata/")
 
 
-def counts(path: str, caller: FrameType) -> bool:
+def counts(path: str, caller: FrameType, *, is_listed: bool = False) -> bool:
     """Whether what lies under an absolute path may be an input of a step that opens or lists it.
 
     Parameters
@@ -30,13 +30,16 @@ def counts(path: str, caller: FrameType) -> bool:
         The file or folder.
     caller : frame
         Whoever opens it.
+    is_listed : bool, optional
+        Whether it is a folder, or would be one if it were there, that is listed.
     """
     if path.startswith(_folders()) or path.endswith((".pyc", ".so")) or "/__pycache__/" in path:
         return False
     code = caller.f_code.co_filename
     if not code.startswith(("<frozen importlib", *_READERS_OF_CODE)) and not _LOOKER.search(code):
         return True
-    return not (path.endswith(".py") or os.path.isdir(path))  # as `pkgutil.get_data` reads a table
+    # `pkgutil.get_data` reads tables.
+    return not (is_listed or path.endswith(".py") or os.path.isdir(path))
 
 
 @functools.cache
