@@ -22,6 +22,17 @@ import Testing
     #expect(fixture.load("a") != nil)
   }
 
+  @Test func `nothing is swept while records can't be listed`() throws {
+    let fixture = try Fixture()
+    try fixture.keep("a", [Fixture.bytes(100_000)])
+    age(fixture, days: 3)
+    let (records, aside) = (fixture.folder.path + "/records", fixture.folder.path + "/aside")
+    #expect(unsafe rename(records, aside) == 0 && symlink("/nowhere", records) == 0)
+    #expect(fixture.store.collect(maxByteCount: .max).byteCount == 0)
+    #expect(unsafe unlink(records) == 0 && rename(aside, records) == 0)
+    #expect(fixture.load("a") != nil)
+  }
+
   @Test func `sessions that start soon after one another collect once`() throws {
     let fixture = try Fixture()
     try fixture.keep("a", [Fixture.bytes(100_000)])

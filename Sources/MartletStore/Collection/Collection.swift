@@ -31,8 +31,10 @@ extension LocalStore {
     let now = time(nil)
     let untouchable = min(now, oldestLivingSession() ?? now) - Self.day
     var result = Collected()
-    let entries = self.entries()
-    result.remainingByteCount = sweep(entries, before: now - Self.day, dryRun: dryRun, &result)
+    let (entries, isWhole) = listed(keyPrefix: "")
+    // Of a record that can't be seen, the object may be needed.
+    let stale = isWhole ? now - Self.day : .min
+    result.remainingByteCount = sweep(entries, before: stale, dryRun: dryRun, &result)
     var users: [Digest: Int] = [:]
     for entry in entries where entry.record.place == .object {
       users[entry.record.object, default: 0] += 1

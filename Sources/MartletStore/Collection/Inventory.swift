@@ -20,16 +20,25 @@ extension LocalStore {
   /// Records one of whose keys begins with hexadecimal digits, of either case.
   ///
   /// Reads the folders that can hold them only.
-  public func entries(keyPrefix prefix: String) -> [Entry] {
+  public func entries(keyPrefix prefix: String) -> [Entry] { listed(keyPrefix: prefix).entries }
+
+  /// The same, and whether all folders could be listed: if not, there may be more.
+  func listed(keyPrefix prefix: String) -> (entries: [Entry], isWhole: Bool) {
     let prefix = prefix.lowercased()
     var reader = RecordReader(self)
     var seen: Set<UInt64> = []
     var entries: [Entry] = []
-    for name in files.names(in: "records") where name.hasPrefix(prefix.prefix(2)) {
+    let folders = try? files.everyName(in: "records")
+    var isWhole = folders != nil
+    for name in folders ?? [] where name.hasPrefix(prefix.prefix(2)) {
       let folder = files.openFolder("records/\(name)")
-      guard folder >= 0 else { continue }
+      guard folder >= 0 else {
+        // Gone meanwhile, or somebody's file.
+        isWhole = isWhole && [ENOENT, ENOTDIR].contains(errno)
+        continue
+      }
       defer { close(folder) }
-      unsafe files.forEachName(in: folder) { name, inode in
+      let isRead = unsafe files.forEachName(in: folder) { name, inode in
         guard !seen.contains(inode), let found = unsafe reader.entry(name, in: folder) else {
           return true
         }
@@ -42,8 +51,10 @@ extension LocalStore {
         seen.insert(inode)
         return true
       }
+      isWhole = isWhole && isRead
     }
-    return entries.sorted { ($0.lastUse, $0.record.content) > ($1.lastUse, $1.record.content) }
+    entries.sort { ($0.lastUse, $0.record.content) > ($1.lastUse, $1.record.content) }
+    return (entries, isWhole)
   }
 
   /// Removes the records under the keys, with all their names; how many were there and could be removed.

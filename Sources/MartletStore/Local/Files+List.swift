@@ -31,7 +31,8 @@ extension Files {
     return entries
   }
 
-  /// The names in a folder, but for `.` and `..`; none if it can't be read.
+  /// The names in a folder, but for `.` and `..`; none if it can't be read: only for what may be told
+  /// of, or removed, in part.
   func names(in name: String) -> [String] { (try? everyName(in: name)) ?? [] }
 
   /// The names in a folder, but for `.` and `..`; none if it is not there.

@@ -41,7 +41,9 @@ public final class LocalStore: Sendable {
     files = try Files(path: path)
     self.path = path
     // An empty folder of ours becomes a store: nobody else has written to it.
-    if create, trust == .own, files.names(in: ".").isEmpty { fchmod(files.folder, 0o700) }
+    if create, trust == .own, (try? files.everyName(in: "."))?.isEmpty == true {
+      fchmod(files.folder, 0o700)
+    }
     var status = stat()
     guard unsafe fstat(files.folder, &status) == 0 else { throw files.failure("can't look") }
     isPrivate = (status.st_uid == geteuid() || status.st_uid == 0) && status.st_mode & 0o022 == 0
