@@ -22,9 +22,7 @@ let moduleFunctions: [Method] = [
     "encode", "encode(value, identify, /)\n--\n\nThe canonical encoding of a value."
   ) {
     unsafe answering("encode", 2...2, $1, $2, $3) { arguments in
-      let encoder = try ValueEncoder(identify: arguments[1])
-      encoder.passesExceptions = true
-      try encoder.encode(arguments[0])
+      let encoder = try encoded(arguments)
       return try Owned(bytes: unsafe RawSpan(_unsafeBytes: encoder.bytes.storage))
     }
   },
@@ -32,11 +30,18 @@ let moduleFunctions: [Method] = [
     "identity", "identity(value, identify, /)\n--\n\nThe SHA-256 of a value's canonical encoding."
   ) {
     unsafe answering("identity", 2...2, $1, $2, $3) { arguments in
-      let encoder = try ValueEncoder(identify: arguments[1])
-      encoder.passesExceptions = true
-      encoder.bytes.append("martlet.identity.v1")
-      try encoder.encode(arguments[0])
+      let encoder = try encoded(arguments, after: "martlet.identity.v1")
       return try Owned(unsafe SHA256.hash(encoder.bytes.storage))
     }
   },
 ]
+
+/// The encoder that holds a value's encoding, given the arguments (value, identify).
+private func encoded(_ arguments: Arguments, after domain: StaticString = "") throws -> ValueEncoder
+{
+  let encoder = try ValueEncoder(identify: arguments[1])
+  encoder.passesExceptions = true
+  encoder.bytes.append(domain)
+  try encoder.encode(arguments[0])
+  return encoder
+}
