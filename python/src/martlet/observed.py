@@ -86,8 +86,9 @@ class Observations:
 
     def __init__(self, store: _native.Store) -> None:
         self._store = store
-        self._rows: dict[bytes, dict[str, Observation]] = {}
-        self._seen: dict[bytes, dict[bytes, Observation]] = {}
+        self._rows: dict[tuple[bytes, str], Observation] = {}
+        self._names: dict[bytes, dict[bytes, list[str]]] = {}
+        self._added: dict[tuple[bytes, bytes], Observation] = {}
 
     def of(self, group: bytes) -> dict[bytes, Observation]:
         """What was seen of the steps of a group, by step key; only new rows are read.
@@ -97,36 +98,51 @@ class Observations:
         OSError
             If the rows can't be listed.
         """
-        names = [name for name in self._store.observations(group) if _is_row(name)]
-        rows = self._rows.setdefault(group, {})
-        new = [name for name in names if name not in rows]
-        for name, row in zip(new, self._store.observed(group, new), strict=True):
-            rows[name] = Observation.decoded(name, row)
-        seen: dict[bytes, Observation] = {}
-        for name in names:
-            step = bytes.fromhex(name[:64])
-            seen[step] = seen.get(step, Observation()) | rows[name]
-        self._seen[group] = seen
-        return dict(seen)
+        names = self._listed(group)
+        self._read(group, [name for some in names.values() for name in some])
+        return {step: self._seen(group, some) for step, some in names.items()}
 
     def add(self, group: bytes, step: bytes, seen: Observation) -> Observation:
         """Remember what was seen of a step; all that was seen of it.
 
-        The store is asked once a group. What others add later is not taken into account: a result
-        that is kept without it is not found, since the next plan counts all rows.
+        The store is asked for names once a group, and others' rows, which may be many, stay unread.
+        What is added later by others is not taken into account: a result that is kept without it is
+        not found, since the next plan counts all rows.
 
         Raises
         ------
         OSError
             If the store can't be read or written.
         """
-        if group not in self._seen:
-            self.of(group)
-        known = self._seen[group].get(step, Observation())
+        if group not in self._names:
+            self._names[group] = self._listed(group)
+        known = self._added.get((group, step))
+        if known is None:
+            names = self._names[group].get(step, [])
+            self._read(group, names)
+            known = self._seen(group, names)
         if known | seen != known:
             self._store.observe(group, step, seen.encoded())
-            self._seen[group][step] = known | seen
+        self._added[group, step] = known | seen
         return known | seen
+
+    def _listed(self, group: bytes) -> dict[bytes, list[str]]:
+        """The names of a group's rows, by step key."""
+        names: dict[bytes, list[str]] = {}
+        for name in filter(_is_row, self._store.observations(group)):
+            names.setdefault(bytes.fromhex(name[:64]), []).append(name)
+        return names
+
+    def _read(self, group: bytes, names: list[str]) -> None:
+        new = [name for name in names if (group, name) not in self._rows]
+        for name, row in zip(new, self._store.observed(group, new), strict=True):
+            self._rows[group, name] = Observation.decoded(name, row)
+
+    def _seen(self, group: bytes, names: list[str]) -> Observation:
+        seen = Observation()
+        for name in names:
+            seen |= self._rows[group, name]
+        return seen
 
 
 def _is_row(name: str) -> bool:
