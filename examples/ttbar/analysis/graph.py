@@ -12,7 +12,7 @@ from .histograms import collect, fill, merge
 from .observables import ht_4j1b, trijet_mass_4j2b
 from .plotting import plot
 from .reading import COLUMNS, read_events
-from .samples import PROCESSES, SAMPLE_VARIATIONS, event_weight
+from .samples import PROCESSES, event_weight, variations
 from .selection import select_events
 from .variations import JET_VARIATIONS
 
@@ -43,9 +43,8 @@ def build(files: dict[str, list[os.PathLike[str]]], events_per_file: int) -> lis
     }
     merged = []
     for process in PROCESSES:
-        for variation in ["nominal", *JET_VARIATIONS, *SAMPLE_VARIATIONS.get(process, [])]:
-            is_sample = variation in SAMPLE_VARIATIONS.get(process, [])
-            inputs = events[f"{process}__{variation if is_sample else 'nominal'}"]
+        for variation, sample in variations(process, JET_VARIATIONS):
+            inputs = events[sample]
             weight = event_weight(process, events_per_file * len(inputs))
             parts = [_file(*numbered, variation, weight) for numbered in enumerate(inputs)]
             for region in OBSERVABLES:

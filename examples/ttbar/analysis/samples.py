@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["CROSS_SECTIONS", "LUMINOSITY", "PROCESSES", "SAMPLE_VARIATIONS", "event_weight"]
+from collections.abc import Iterable, Iterator
+
+__all__ = ["CROSS_SECTIONS", "LUMINOSITY", "PROCESSES", "event_weight", "variations"]
 
 LUMINOSITY = 3378.0  # of the 2015 open data, in 1/pb
 
@@ -18,6 +20,14 @@ PROCESSES = list(CROSS_SECTIONS)
 
 #: Processes that have samples of their own for some variations (two-point systematics).
 SAMPLE_VARIATIONS = {"ttbar": ["ME_var", "PS_var", "scaleup", "scaledown"]}
+
+
+def variations(process: str, of_jets: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each variation of a process, the nominal one first, with the name of the sample that it reads."""
+    for variation in ["nominal", *of_jets]:
+        yield variation, f"{process}__nominal"
+    for variation in SAMPLE_VARIATIONS.get(process, []):
+        yield variation, f"{process}__{variation}"
 
 
 def event_weight(process: str, event_count: int) -> float:

@@ -11,7 +11,7 @@ import uproot
 from .histograms import EDGES
 from .partitions import ht_records, select_jets, trijet_mass_records
 from .reading import COLUMNS
-from .samples import PROCESSES, SAMPLE_VARIATIONS, event_weight
+from .samples import PROCESSES, event_weight, variations
 
 __all__ = ["Name", "build"]
 
@@ -38,9 +38,7 @@ def build(
     events = {sample: read(paths) for sample, paths in files.items()}
     found = []
     for process in PROCESSES:
-        for variation in ["nominal", *VARIATIONS, *SAMPLE_VARIATIONS.get(process, [])]:
-            is_sample = variation in SAMPLE_VARIATIONS.get(process, [])
-            sample = f"{process}__{variation if is_sample else 'nominal'}"
+        for variation, sample in variations(process, VARIATIONS):
             weight = event_weight(process, events_per_file * len(files[sample]))
             jets = dak.map_partitions(select_jets, events[sample], variation)
             for region, observable in OBSERVABLES.items():
