@@ -8,7 +8,7 @@ internal import Synchronization
 package final class InputFiles: Sendable {
   private struct State {
     var epoch = 0
-    var texts: [String: InputAnswer] = [:]
+    var texts = TextTable()
     var paths = PathTable()
     var remotes: Set<String> = []
     /// The texts that `unseen` has told.
@@ -39,9 +39,11 @@ package final class InputFiles: Sendable {
     memo.refresh()
   }
 
-  /// Looks at what many texts name, all at once; each text comes once.
+  /// Looks at what many texts name, all at once.
   package func look(_ texts: [String]) {
-    let new = state.withLock { state in texts.filter { state.texts[$0] == nil } }
+    let new = state.withLock { state in
+      state.texts.isEmpty ? texts : texts.filter { state.texts[$0] == nil }
+    }
     if !new.isEmpty { _ = answers(toNew: new) }
   }
 
@@ -58,11 +60,8 @@ package final class InputFiles: Sendable {
     let table = look.look.table
     state.withLock { state in
       if isFresh || state.epoch != epoch { return }
-      state.texts.reserveCapacity(state.texts.count + texts.count)
-      for (text, answer) in zip(texts, answers) {
-        state.texts[text] = answer
-        if case .remote(let name) = answer { state.remotes.insert(name) }
-      }
+      state.texts.enter(texts, answers)
+      for case .remote(let name) in answers { state.remotes.insert(name) }
       if table.count > state.paths.count { state.paths = table }
     }
     return answers
@@ -79,10 +78,7 @@ package final class InputFiles: Sendable {
   /// The absolute texts that were looked at and under which nothing lies here, each told once.
   package func unseen() -> [String] {
     state.withLock { state in
-      let new = state.texts.compactMap { text, answer in
-        guard case .word = answer, PathText.isAbsolute(text) else { return nil as String? }
-        return state.told.contains(text) ? nil : text
-      }
+      let new = state.texts.absent.filter { !state.told.contains($0) }
       state.told.formUnion(new)
       return new
     }
@@ -90,9 +86,7 @@ package final class InputFiles: Sendable {
 
   /// Takes what texts name on another machine for what they name, until ``forget()``.
   package func take(_ answers: [(text: String, answer: InputAnswer)]) {
-    state.withLock { state in
-      for (text, answer) in answers { state.texts[text] = answer }
-    }
+    state.withLock { $0.texts.enter(answers.map(\.text), answers.map(\.answer)) }
   }
 
   /// Whether something lies under a path that need not be Unicode.

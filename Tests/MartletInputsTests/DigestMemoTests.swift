@@ -33,12 +33,12 @@ import Testing
     memo.remember([Self.record(1), Self.record(2)])
     let other = DigestMemo(folder: path)
     let stamps = [Self.record(1).stamp, Self.record(2).stamp, Self.record(3).stamp]
-    let found = other.identities(stamps, .usual)
+    let found = other.identities(of: stamps)
     #expect(found == [Self.record(1).identity, Self.record(2).identity, nil])
     memo.remember([Self.record(3)])
-    #expect(other.identities(stamps, .usual)[2] == nil)
+    #expect(other.identities(of: stamps)[2] == nil)
     other.refresh()
-    #expect(other.identities(stamps, .usual)[2] == Self.record(3).identity)
+    #expect(other.identities(of: stamps)[2] == Self.record(3).identity)
   }
 
   @Test func `torn and foreign bytes between records are passed over`() throws {
@@ -46,8 +46,9 @@ import Testing
     for length in [1, 7, 100, 127, 128, 300] {
       append([UInt8](repeating: 0x4D, count: length))
       DigestMemo(folder: path).remember([Self.record(length + 2)])
-      let found = DigestMemo(folder: path).identities(
-        [Self.record(1).stamp, Self.record(length + 2).stamp], .usual)
+      let found = DigestMemo(folder: path).identities(of: [
+        Self.record(1).stamp, Self.record(length + 2).stamp,
+      ])
       #expect(found == [Self.record(1).identity, Self.record(length + 2).identity])
     }
   }
@@ -62,8 +63,9 @@ import Testing
       unsafe pread(file, &byte, 1, off_t(offset))
       byte ^= 4
       unsafe pwrite(file, &byte, 1, off_t(offset))
-      let found = DigestMemo(folder: path).identities(
-        [Self.record(1).stamp, Self.record(2).stamp], .usual)
+      let found = DigestMemo(folder: path).identities(of: [
+        Self.record(1).stamp, Self.record(2).stamp,
+      ])
       #expect(found == [nil, Self.record(2).identity])
       byte ^= 4
       unsafe pwrite(file, &byte, 1, off_t(offset))
@@ -73,7 +75,7 @@ import Testing
   @Test func `a memo that others can write to is not used`() {
     DigestMemo(folder: path).remember([Self.record(1)])
     unsafe chmod("\(path)/digests-1", 0o622)
-    #expect(DigestMemo(folder: path).identities([Self.record(1).stamp], .usual) == [nil])
+    #expect(DigestMemo(folder: path).identities(of: [Self.record(1).stamp]) == [nil])
   }
 
   @Test func `a link in the memo's place is not followed`() {
@@ -108,5 +110,12 @@ import Testing
     unsafe bytes.withUnsafeBytes { bytes in
       _ = unsafe write(file, bytes.baseAddress, bytes.count)
     }
+  }
+}
+
+extension DigestMemo {
+  fileprivate func identities(of stamps: [FileStamp]) -> [Digest?] {
+    let known = known(.usual)
+    return stamps.map { known[$0] }
   }
 }

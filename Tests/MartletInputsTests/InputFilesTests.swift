@@ -101,8 +101,8 @@ import Testing
     files.look([path])
     #expect(identity("a.txt") == nil)
     files.take([(path, answer)])
-    guard case .files(let digest, _, _) = answer else { return #expect(Bool(false)) }
-    #expect(identity("a.txt") == digest)
+    #expect(answer.named != nil)
+    #expect(identity("a.txt") == answer.named?.identity)
     files.forget()
     #expect(identity("a.txt") == nil)
   }
@@ -119,10 +119,7 @@ import Testing
   }
 
   private func identity(_ name: String) -> Digest? {
-    guard case .files(let digest, _, _) = files.answer(to: "\(folder.path)/\(name)") else {
-      return nil
-    }
-    return digest
+    files.answer(to: "\(folder.path)/\(name)").named?.identity
   }
 
   private func reason(_ name: String) -> String {

@@ -73,9 +73,8 @@ struct FileBatch {
   }
 
   private mutating func askMemo(_ pending: [Int]) -> [Int] {
-    if rule == .uuid { return pending }
-    let known = memo.identities(pending.map { members[$0].stamp }, rule)
-    for (index, identity) in zip(pending, known) { members[index].identity = identity }
+    let known = memo.known(rule)
+    for index in pending { members[index].identity = known[members[index].stamp] }
     return pending.filter { members[$0].identity == nil }
   }
 

@@ -16,6 +16,8 @@ struct Look {
   private enum Sight: Sendable {
     case absent
     case present(FileStatus)
+    /// A file that was read before, in the state that it is in now.
+    case known(SeenFile)
     case refused(String)
   }
 
@@ -47,14 +49,19 @@ struct Look {
       if place == first + new.count { new.append(path) }
       return place
     }
+    let known = new.isEmpty ? nil : memo.known(rule)
     let found = Team.map(new, threads: min(Team.waitingCount, new.count / 256 + 1), stride: 64) {
-      Self.sight($0)
+      Self.sight($0, known)
     }
     for (index, sight) in found.enumerated() {
-      if case .absent = sight { continue }
-      // Until it is identified: what is there must not pass for nothing.
-      table[first + index] = .refused("it was not identified")
-      sights.append((first + index, new[index], sight))
+      switch sight {
+      case .absent: break
+      case .known(let file): table[first + index] = .file(file)
+      case .present, .refused:
+        // Until it is identified: what is there must not pass for nothing.
+        table[first + index] = .refused("it was not identified")
+        sights.append((first + index, new[index], sight))
+      }
     }
     return places
   }
@@ -74,7 +81,7 @@ struct Look {
     var folders: [(place: Int, path: String, status: FileStatus)] = []
     for (place, path, sight) in sights {
       switch sight {
-      case .absent: break
+      case .absent, .known: break
       case .refused(let reason): table[place] = .refused(reason)
       case .present(let status):
         switch status.kind {
@@ -126,8 +133,13 @@ struct Look {
     }
   }
 
-  private static func sight(_ path: String) -> Sight {
-    if let status = FileStatus(path: path) { return .present(status) }
+  private static func sight(_ path: String, _ known: KnownIdentities?) -> Sight {
+    if let status = FileStatus(path: path) {
+      guard status.kind == .regular, let identity = known?[status.stamp] else {
+        return .present(status)
+      }
+      return .known(SeenFile(path: path, stamp: status.stamp, identity: identity))
+    }
     switch errno {
     case ENOENT, ENOTDIR, ENAMETOOLONG, EINVAL: return .absent
     case ELOOP: return .refused("`\(path)` is a link that leads back to itself")

@@ -41,10 +41,21 @@ package final class SeenFile: Sendable {
 package enum InputAnswer: Sendable {
   /// It names nothing: it counts as the text that it is.
   case word
+  /// It names a file or folder: it counts by what that is and by the object that it names in it.
+  case file(SeenFile, object: String)
   /// It names files: it counts by what they are and by the object that it names in them.
   case files(Digest, object: String, [SeenFile])
   /// It names something elsewhere: it counts by this text.
   case remote(String)
   /// It names something that can't be identified, for this reason.
   case unidentified(String)
+
+  /// By what it counts, the object that it names, and the files; nothing if it names none here.
+  package var named: (identity: Digest, object: String, files: [SeenFile])? {
+    switch self {
+    case .file(let file, let object): (file.identity, object, [file])
+    case .files(let identity, let object, let files): (identity, object, files)
+    case .word, .remote, .unidentified: nil
+    }
+  }
 }

@@ -42,7 +42,7 @@ struct TextLook {
         pending.append(Pending(index: index, readings: PathText.readings(of: text, home: home)))
       }
     }
-    let places = look.see(simple.map { texts[$0] })
+    let places = look.see(simple.count == texts.count ? texts : simple.map { texts[$0] })
     for (index, place) in zip(simple, places) where look.isThere(place) {
       chosen.append((index, place, ""))
     }
@@ -106,7 +106,7 @@ struct TextLook {
     switch look.table[place] {
     case .nothing: .word
     case .refused(let reason): .unidentified(reason)
-    case .file(let file): .files(file.identity, object: object, [file])
+    case .file(let file): .file(file, object: object)
     }
   }
 

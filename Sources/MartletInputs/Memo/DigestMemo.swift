@@ -2,6 +2,22 @@ internal import Glibc
 internal import MartletBytes
 internal import Synchronization
 
+/// Identities of files as they are now, by what tells their state.
+struct KnownIdentities: Sendable {
+  fileprivate let rule: IdentityRule
+  fileprivate let rows: [FileStamp: MemoRecord]
+  fileprivate let contents: [FileStamp: Digest]
+
+  /// The identity of a file in this state; nothing if it was not read yet, or counts by what is not kept.
+  subscript(stamp: FileStamp) -> Digest? {
+    switch rule {
+    case .usual: rows[stamp]?.identity
+    case .content: contents[stamp]
+    case .uuid, .times: nil
+    }
+  }
+}
+
 /// What files were when they were read, of all sessions of a user, so that nothing unchanged is read twice.
 ///
 /// A file of ``MemoRecord``s, to which all sessions append; what is torn or foreign in it is passed over.
@@ -23,13 +39,11 @@ final class DigestMemo: Sendable {
   /// Lets what other sessions have written meanwhile be read with the next question.
   func refresh() { state.withLock { $0.isFresh = false } }
 
-  /// The identity of each file as it is now; nothing for what was not read yet.
-  func identities(_ stamps: [FileStamp], _ rule: IdentityRule) -> [Digest?] {
+  /// All that is known now, for many threads to ask; what is learnt later is not in it.
+  func known(_ rule: IdentityRule) -> KnownIdentities {
     state.withLock { state in
       load(&state)
-      return stamps.map { stamp in
-        rule == .content ? state.contents[stamp] : state.rows[stamp]?.identity
-      }
+      return KnownIdentities(rule: rule, rows: state.rows, contents: state.contents)
     }
   }
 

@@ -8,21 +8,26 @@ extension ValueEncoder {
     guard let files, unsafe PathText.isCandidate(utf8) else { return false }
     let text = unsafe String(decoding: utf8, as: UTF8.self)
     switch try files.answer(to: text) {
-    case .files(let identity, let object, _):
-      bytes.append(ValueTag.file)
-      append(identity)
-      var object = object
-      object.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
-      // Who gets a result may look at the name, or pass it on.
-      if files.namesCount { unsafe bytes.appendField(utf8) }
-      return true
+    case .file(let file, let object): unsafe append(file.identity, object, utf8, files)
+    case .files(let identity, let object, _): unsafe append(identity, object, utf8, files)
     case .remote(var name) where name != text && !files.namesCount:
       bytes.append(ValueTag.text)
       name.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
-      return true
     default:
       return false
     }
+    return true
+  }
+
+  private func append(
+    _ identity: Digest, _ object: String, _ text: UnsafeRawBufferPointer, _ files: FilesContent
+  ) {
+    bytes.append(ValueTag.file)
+    append(identity)
+    var object = object
+    object.withUTF8 { unsafe bytes.appendField(UnsafeRawBufferPointer($0)) }
+    // Who gets a result may look at the name, or pass it on.
+    if files.namesCount { unsafe bytes.appendField(text) }
   }
 
   /// Refuses a text that names a file but is not Unicode, as `os.fsdecode` gives it.

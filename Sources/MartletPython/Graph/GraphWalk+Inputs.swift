@@ -12,16 +12,16 @@ extension GraphWalk {
     var search = try InputSearch(dask, types)
     try search.visit(tasks: graph)
     try search.visitObjects(identify)
-    let texts = Array(search.texts)
+    let texts = search.texts
     if texts.isEmpty { return }
     Lock.released { files.look(texts) }
     if let looked = try identify.attributeIfAny("looked") { _ = try looked.object.call() }
   }
 }
 
-/// Collects the texts that may name files.
+/// Collects the texts that may name files: each object once, equal ones as often as they come.
 struct InputSearch: ~Copyable {
-  private(set) var texts: Set<String> = []
+  private(set) var texts: [String] = []
   private let dask: DaskTypes
   private let types: BuiltinTypes
   private var visited: Set<UInt> = []
@@ -60,7 +60,7 @@ struct InputSearch: ~Copyable {
     turns.step()
     let type = value.type
     if type == types.text {
-      if let text = value.candidate { texts.insert(text) }
+      if let text = value.candidate, visited.insert(value.address).inserted { texts.append(text) }
     } else if type == types.int || type == types.float || value == types.none {
       return
     } else if type == types.tuple || type == types.list || type == types.dictionary

@@ -22,11 +22,15 @@ final class FileUses {
     walker = nil
   }
 
-  func add(_ some: [SeenFile]) {
-    if some.isEmpty { return }
-    guard let walker, pthread_equal(walker, pthread_self()) != 0 else { return }
-    files += some
+  func add(_ file: SeenFile) {
+    if isHeard { files.append(file) }
   }
+
+  func add(_ some: [SeenFile]) {
+    if !some.isEmpty, isHeard { files += some }
+  }
+
+  private var isHeard: Bool { walker.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
 
   /// What was used since a mark, each file once.
   func since(_ mark: Int) -> [SeenFile] {

@@ -66,20 +66,19 @@ let elsewhereMethods: [Method] = [
 extension Owned {
   /// What a text turned out to be, as a row; nothing for one that names no files.
   fileprivate init?(_ answer: InputAnswer, to text: String) throws(Raised) {
-    switch answer {
-    case .files(let digest, let object, let files):
+    if let named = answer.named {
       var tuple = try TupleBuilder(count: 4)
       try tuple.append(Owned(text: text))
-      try tuple.append(Owned(digest))
-      try tuple.append(Owned(text: object))
-      try tuple.append(Owned.list(of: files))
+      try tuple.append(Owned(named.identity))
+      try tuple.append(Owned(text: named.object))
+      try tuple.append(Owned.list(of: named.files))
       self = tuple.finish()
-    case .unidentified(let reason):
+    } else if case .unidentified(let reason) = answer {
       var tuple = try TupleBuilder(count: 2)
       try tuple.append(Owned(text: text))
       try tuple.append(Owned(text: reason))
       self = tuple.finish()
-    case .word, .remote:
+    } else {
       return nil
     }
   }

@@ -26,12 +26,12 @@ let filesMethods: [Method] = [
     unsafe FilesObject.answer("identity", 1...2, $0, $1, $2, $3) { content, arguments in
       let rule = try identityRule(arguments.optional(1))
       guard let text = try arguments[0].path,
-        case .files(let digest, let object, _) = try content.answer(to: text, by: rule)
+        let named = try content.answer(to: text, by: rule).named
       else { return Owned(Object.none) }
-      if object.isEmpty { return try Owned(digest) }
+      if named.object.isEmpty { return try Owned(named.identity) }
       var encoder = CanonicalEncoder(domain: "martlet.file.object.v1")
-      encoder.append(digest)
-      encoder.append(object)
+      encoder.append(named.identity)
+      encoder.append(named.object)
       return try Owned(encoder.digest())
     }
   },
@@ -46,10 +46,9 @@ let filesMethods: [Method] = [
   ) {
     unsafe FilesObject.answer("told", 1...1, $0, $1, $2, $3) { content, arguments in
       guard let text = try arguments[0].path,
-        case .files(_, let object, let files) = try content.answer(to: text),
-        object.isEmpty, files.count == 1
+        let named = try content.answer(to: text).named, named.object.isEmpty, named.files.count == 1
       else { return Owned(Object.none) }
-      return try Owned(files[0])
+      return try Owned(named.files[0])
     }
   },
   Method("forget", "forget()\n--\n\nLooks anew at whatever comes.") {

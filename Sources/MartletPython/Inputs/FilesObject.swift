@@ -23,6 +23,7 @@ final class FilesContent {
     let known = rule == .usual ? files.known(text) : nil
     let answer = known ?? Lock.released { [files] in files.answer(to: text, by: rule) }
     switch answer {
+    case .file(let file, _): uses.add(file)
     case .files(_, _, let files): uses.add(files)
     case .unidentified(let reason): throw .unidentified(reason)
     case .remote(let name) where !remotesCount:
