@@ -1,6 +1,6 @@
 """Planning alone: ``measure_planning.py SHAPE COUNT FOLDER [FILL]`` prints CPU microseconds a task as JSON.
 
-Every step is a miss in a store of FILL entries; the least of three.
+Every step is a miss in a store of FILL entries; the least of seven.
 """
 
 import gc
@@ -33,7 +33,7 @@ def main(shape, count, folder, fill=0):
     tasks = convert_legacy_graph(tasks)
     store = filled(folder, fill)
     best = {}
-    for _ in range(3):
+    for _ in range(7):
         gc.collect()
         gc.disable()  # as the client does while it plans
         identifier = Identifier()

@@ -55,12 +55,15 @@ class Cell:
     ----------
     cold, warm : list of float
         CPU microseconds a task, a round each.
+    steps : list of float
+        Those of the workers' threads that run steps, of cold sessions.
     why : str
         Why it was given up, if it was.
     """
 
     cold: list = dataclasses.field(default_factory=list)
     warm: list = dataclasses.field(default_factory=list)
+    steps: list = dataclasses.field(default_factory=list)
     why: str = ""
 
 
@@ -154,4 +157,5 @@ class Sessions:
                 break
             getattr(cell, heat).append(result["cpu"] / result["tasks"] * 1e6)
             if heat == "cold":
+                cell.steps.append(result["steps"] / result["tasks"] * 1e6)
                 self._pace[shape, name] = result["wall"] / result["tasks"]

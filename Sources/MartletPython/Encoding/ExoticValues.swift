@@ -11,14 +11,15 @@ final class ExoticValues {
     var files: [SeenFile]
   }
 
-  private let identifyValue: Object
+  private let identify: Object
   private let uses: FileUses?
   private let pool = Pool()
   private var answers: [UInt: Answer] = [:]
 
-  init(identify: Object, files: FilesContent?) throws(Raised) {
+  init(identify: Object, files: FilesContent?) {
     uses = files?.uses
-    identifyValue = pool.keep(try identify.attribute("value"))
+    self.identify = identify
+    pool.keep(identify)
   }
 
   /// Appends a value's encoding, as `identify.value` gives it.
@@ -42,7 +43,7 @@ final class ExoticValues {
     // The value stays ours, or another could get its address.
     pool.keep(value)
     let firstUse = uses?.mark ?? 0
-    let answer = pool.keep(try identifyValue.call(with: value))
+    let answer = pool.keep(try identify.attribute("value").object.call(with: value))
     guard answer.type == BuiltinTypes().tuple, answer.tupleCount == 2 else {
       throw Misuse(.type, "`identify.value` must return (encoding, fingerprints)").raise()
     }

@@ -8,7 +8,7 @@ internal import MartletInputs
 /// What has another exact type than those of ``ValueTag`` is asked of `identify.value`.
 final class ValueEncoder {
   /// What has been written.
-  var bytes = GrowingBytes(minimumCapacity: 4096)
+  var bytes = GrowingBytes(minimumCapacity: 512)
   /// The fingerprints that exotic values named since this was last emptied.
   var fingerprints: [Digest] = []
   /// Whoever knows what references to other tasks mean; without one they are exotic.
@@ -30,7 +30,7 @@ final class ValueEncoder {
   /// An encoder that asks `identify` for what it doesn't know.
   init(identify: Object) throws(Raised) {
     files = try FilesObject.content(ofIdentify: identify)
-    exotic = try ExoticValues(identify: identify, files: files)
+    exotic = ExoticValues(identify: identify, files: files)
   }
 
   /// Forgets what mutable containers held: they may have changed since.

@@ -54,7 +54,7 @@ def test_a_container_that_changes_meanwhile_is_not_encoded():
         lambda: _native.sha256("text"),
         lambda: _native.sha256(b"", b""),
         lambda: _native.sha256(data=b""),
-        lambda: _native.encode(1, None),
+        lambda: _native.encode(Odd(), None),
         lambda: _native.parse_info(b""),
         lambda: _native.parse_info(b"x" * 200),
         lambda: _native.parse_info("x"),
