@@ -53,7 +53,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["store", "gc"], "say how far to go"), (["store", "gc", "--max-size", "much"], "much"),
+    (["store", "gc"], "say how far to go"),
+    (["store", "gc", "--max-size", "much"], "it can be bytes"),
+    (["store", "gc", "--older-than", "3"], "a number with a unit: 45s"),
     (["store", "ls", "--limit", "-1"], "limit"), (["store", "show"], "key"), (["stor"], "stor"),
   ])
   func `a command line that makes no sense is refused with a reason`(

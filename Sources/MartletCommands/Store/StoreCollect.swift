@@ -13,11 +13,11 @@ struct StoreCollect: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
 
-  @Option(help: "Come down to this size, such as 50GB.")
-  var maxSize: ByteCount?
+  @Option(help: "Come down to this size, such as 50GB.", transform: size)
+  var maxSize: Int?
 
-  @Option(help: "Drop whatever was not used for so long, such as 30d.")
-  var olderThan: Age?
+  @Option(help: "Drop whatever was not used for so long, such as 30d.", transform: age)
+  var olderThan: Int?
 
   @Flag(help: "Tell what would go, and drop nothing.")
   var dryRun = false
@@ -30,7 +30,7 @@ struct StoreCollect: ParsableCommand {
 
   func run() throws {
     let collected = try options.open().collect(
-      maxByteCount: maxSize?.value ?? .max, olderThan: olderThan?.seconds, dryRun: dryRun)
+      maxByteCount: maxSize ?? .max, olderThan: olderThan, dryRun: dryRun)
     let properties = Properties(rows: [
       ("dry run", .flag(dryRun)),
       ("records", .count(collected.recordCount)),
@@ -42,27 +42,25 @@ struct StoreCollect: ParsableCommand {
     if !options.quiet {
       Talk.say(
         "\(dryRun ? "would drop" : "dropped") \(Units.count(collected.recordCount, "record"))")
-      if let limit = maxSize?.value, collected.remainingByteCount > limit {
+      if let limit = maxSize, collected.remainingByteCount > limit {
         Talk.say("what remains was used within a day, or may be used by a running session")
       }
     }
   }
-}
 
-/// A size such as `50GB`.
-struct ByteCount: ExpressibleByArgument {
-  var value: Int
-  init?(argument: String) {
-    guard let value = Units.byteCount(argument) else { return nil }
-    self.value = value
+  /// Bytes from a text such as `50GB`.
+  private static func size(_ text: String) throws -> Int {
+    guard let size = Units.byteCount(text) else {
+      throw ValidationError("it can be bytes, with or without a unit: 50GB, 1.5TiB")
+    }
+    return size
   }
-}
 
-/// An age such as `30d`.
-struct Age: ExpressibleByArgument {
-  var seconds: Int
-  init?(argument: String) {
-    guard let seconds = Units.duration(argument) else { return nil }
-    self.seconds = seconds
+  /// Seconds from a text such as `30d`.
+  private static func age(_ text: String) throws -> Int {
+    guard let age = Units.duration(text) else {
+      throw ValidationError("it can be a number with a unit: 45s, 90m, 12h, 30d or 4w")
+    }
+    return age
   }
 }

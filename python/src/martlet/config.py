@@ -65,20 +65,25 @@ class Settings:
         ValueError
             If a setting has a value that it can't have.
         """
-        get = dask.config.get
-        chosen = get("martlet.store", None) if store is None else store
+        chosen = _get("martlet.store", None) if store is None else store
         return cls(
             store=_folder(chosen),
-            keep=_one_of("keep", get("martlet.keep", "auto") if keep is None else keep, KEEP),
+            keep=_one_of("keep", _get("martlet.keep", "auto") if keep is None else keep, KEEP),
             enabled=_one_of(
-                "enabled", get("martlet.enabled", True) if enabled is None else enabled, FLAG
+                "enabled", _get("martlet.enabled", True) if enabled is None else enabled, FLAG
             ),
-            trust=_one_of("trust", get("martlet.trust", "own") if trust is None else trust, TRUST),
-            max_size=_size("max-size", get("martlet.max-size", "20 GB")),
-            remote=_one_of("inputs.remote", get("martlet.inputs.remote", "name"), REMOTE),
+            trust=_one_of("trust", _get("martlet.trust", "own") if trust is None else trust, TRUST),
+            max_size=_size("max-size", _get("martlet.max-size", "20 GB")),
+            remote=_one_of("inputs.remote", _get("martlet.inputs.remote", "name"), REMOTE),
             memo=memo_folder(),
-            progress=_one_of("progress", get("martlet.progress", None), (None, *FLAG)),
+            progress=_one_of("progress", _get("martlet.progress", None), (None, *FLAG)),
         )
+
+
+def _get(name: str, default: Any) -> Any:
+    """A setting; an empty one, as of an environment variable without a value, is none."""
+    value = dask.config.get(name, default)
+    return default if value == "" else value
 
 
 def _folder(chosen: Any) -> str:
@@ -108,7 +113,7 @@ def _cache(name: str) -> str:
 def _one_of(name: str, value: Any, allowed: tuple[Any, ...]) -> Any:
     if value not in allowed:
         names = ", ".join(repr(word) for word in allowed)
-        raise ValueError(f"{name} is {value!r}; it can be {names}")
+        raise ValueError(f"martlet.{name} is {value!r}; it can be {names}")
     return value
 
 
@@ -118,5 +123,5 @@ def _size(name: str, value: Any) -> int:
     except (ValueError, TypeError, AttributeError, OverflowError):
         size = -1
     if size < 0:
-        raise ValueError(f"{name} is {value!r}; it can be a number of bytes, such as '20 GB'")
+        raise ValueError(f"martlet.{name} is {value!r}; it can be a number of bytes, such as '20 GB'")
     return int(size)

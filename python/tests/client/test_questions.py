@@ -126,6 +126,15 @@ def test_refresh_computes_all_or_what_a_pattern_names(client, runs):
     assert runs.taken() == {"load": 1, "total": 1}
 
 
+def test_a_pattern_of_refresh_that_fits_nothing_is_told(client, recwarn):
+    client.compute(graph(), sync=True)
+    client.compute(graph(), sync=True, refresh="tot*")
+    assert not [each for each in recwarn if "refresh" in str(each.message)]
+    client.compute(graph(), sync=True, refresh="nosuch*")
+    (told,) = [str(each.message) for each in recwarn if "refresh" in str(each.message)]
+    assert "'nosuch*' fits no step" in told and "`steps.total`" in told
+
+
 def counts(report):
     names = ("loaded", "computed", "cut_off", "skipped", "kept")
     return {name: report.to_dict()["total"][name] for name in names}

@@ -85,9 +85,18 @@ def test_a_store_with_an_unknown_scheme_is_refused_with_a_hint():
 def test_a_setting_that_cannot_be_is_refused_with_those_that_can(name):
     with (
         dask.config.set({f"martlet.{name}": "some"}),
-        pytest.raises(ValueError, match=f"{name} is 'some'; it can be "),
+        pytest.raises(ValueError, match=f"martlet.{name} is 'some'; it can be "),
     ):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    "name", ["store", "keep", "trust", "enabled", "progress", "max-size", "inputs.remote"]
+)
+def test_an_empty_setting_is_none(name):
+    usual = Settings.load()
+    with dask.config.set({f"martlet.{name}": ""}):
+        assert Settings.load() == usual
 
 
 @pytest.mark.parametrize("size", [-1, "-3 GB", None, "3 parsecs", []])

@@ -82,6 +82,14 @@ def test_differences_are_named_in_words(projects):
     assert _run(projects, DIFFER) == "['helper `helper` changed', 'global `CUT` changed']"
 
 
+def test_a_default_that_differs_is_named_as_one(projects):
+    folder = projects().folder.parent
+    _run(projects, WRITE, helpers=HELPERS.replace("(x)", "(x, n=1)"))
+    (folder / "old").write_bytes((folder / "manifest").read_bytes())
+    _run(projects, WRITE, helpers=HELPERS.replace("(x)", "(x, n=2)"))
+    assert _run(projects, DIFFER) == "['default of `n` changed']"
+
+
 #: State that a step changes as it runs, with a use of it: `f` and `g` share it.
 SHARED = {
     "a lazy global": ("T = None\ndef use():\n  global T\n  if T is None: T = [1]\n  return T"),

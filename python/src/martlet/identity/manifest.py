@@ -104,13 +104,18 @@ def differences(old: bytes, new: bytes) -> list[str]:
     for key in sorted(mine.keys() | theirs.keys()):
         if mine.get(key) == theirs.get(key):
             continue
-        what = "code" if key == root else _WORDS.get(key[0], key[0])
         change = "added" if key not in mine else "removed" if key not in theirs else "changed"
-        found.append(f"code {change}" if key == root else f"{what} `{key[2] or key[1]}` {change}")
+        found.append(f"{'code' if key == root else _in_words(*key)} {change}")
     return found
 
 
 _WORDS: dict[str, str] = {"function": "helper", "value": "global", "source": "module"}
+
+
+def _in_words(kind: str, module: str, name: str) -> str:
+    if "`" in name:  # it says itself what it is, as "default of `n`" does
+        return name
+    return f"{_WORDS.get(kind, kind)} `{name or module}`"
 
 
 def _by_name(manifest: Manifest) -> dict[tuple[str, str, str], list[str]]:
