@@ -66,7 +66,7 @@ def of_sessions(cells):
             more = statistics.median(cell.steps) - statistics.median(plain.steps)
             ratio = 1 + more / statistics.median(plain.cold)
             yield Aim(
-                f'cold run, {size} tasks, {shape}, `keep="{keep}"`, by what the threads that run steps use more',
+                f'cold run, {size} tasks, {shape}, `keep="{keep}"`, by the threads beside event loops',
                 f"{ratio:.3f} ({more:.0f} us a task)", ratio, None,
             )  # fmt: skip
 

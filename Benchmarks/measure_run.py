@@ -1,8 +1,8 @@
 """One session: ``measure_run.py CACHE SHAPE COUNT FOLDER`` prints CPU and wall seconds as JSON.
 
 CPU is that of the client, the scheduler and the workers, from before the graph is handed in until its
-result is there; what starts a cluster is left out, what a cache does at its first graph is not. The share
-of the workers' threads that run steps is told apart: Dask's event loops, most of the rest, vary more.
+result is there; what starts a cluster is left out, what a cache does at its first graph is not. That of the
+workers' threads beside their event loops, which run the steps, is told apart: event loops vary more.
 """
 
 import json

@@ -56,7 +56,7 @@ class Cell:
     cold, warm : list of float
         CPU microseconds a task, a round each.
     steps : list of float
-        Those of the workers' threads that run steps, of cold sessions.
+        Those of the workers' threads beside their event loops, of cold sessions.
     why : str
         Why it was given up, if it was.
     """

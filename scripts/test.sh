@@ -78,10 +78,14 @@ checks sdist
 # Both ends of Dask's range side by side, since tests wait more than they compute. What does not depend
 # on Dask's version is tried at one end only.
 echo "dask-old leaves out: tests/faults; each of coffea's edits in two ways of three (MARTLET_TEST_WAYS)"
-MARTLET_TEST_WAYS=in-turn python_tests dask-old .venv-old tests --ignore=tests/faults &
+(export MARTLET_TEST_WAYS=in-turn; python_tests dask-old .venv-old tests --ignore=tests/faults) &
+old=$!
+trap 'kill "$old" 2>/dev/null' EXIT
+trap 'exit 130' INT TERM
 python_tests dask-new .venv tests
 told dask-new
-wait
+wait "$old"
+trap - EXIT INT TERM
 told dask-old
 python_tests doctests .venv --doctest-modules --pyargs martlet
 told doctests

@@ -107,6 +107,19 @@ import Testing
     #expect(identity("a.txt") == nil)
   }
 
+  @Test func `a text that comes again is the same again, be it a path, a pattern or a word`() {
+    write("a.txt", "hello")
+    let texts = ["a.txt", "*.txt", "none.txt", "a.txt", "*.txt", "none.txt"].map {
+      "\(folder.path)/\($0)"
+    }
+    files.look(texts)
+    let answers = InputFiles(memo: nil).answers(toNew: texts)
+    for (text, answer) in zip(texts, answers) {
+      #expect(files.known(text)?.named?.identity == answer.named?.identity)
+    }
+    #expect(answers.map { $0.named != nil } == [true, true, false, true, true, false])
+  }
+
   private func write(_ name: String, _ text: String) {
     let path = "\(folder.path)/\(name)"
     for (index, character) in path.enumerated() where character == "/" && index > 0 {

@@ -16,8 +16,6 @@ struct Look {
   private enum Sight: Sendable {
     case absent
     case present(FileStatus)
-    /// A file that was read before, in the state that it is in now.
-    case known(SeenFile)
     case refused(String)
   }
 
@@ -49,19 +47,25 @@ struct Look {
       if place == first + new.count { new.append(path) }
       return place
     }
-    let known = new.isEmpty ? nil : memo.known(rule)
     let found = Team.map(new, threads: min(Team.waitingCount, new.count / 256 + 1), stride: 64) {
-      Self.sight($0, known)
+      Self.sight($0)
     }
+    // Read with the first file: most texts of most sessions name none.
+    var known: KnownIdentities?
     for (index, sight) in found.enumerated() {
-      switch sight {
-      case .absent: break
-      case .known(let file): table[first + index] = .file(file)
-      case .present, .refused:
-        // Until it is identified: what is there must not pass for nothing.
-        table[first + index] = .refused("it was not identified")
-        sights.append((first + index, new[index], sight))
+      if case .absent = sight { continue }
+      if case .present(let status) = sight, status.kind == .regular {
+        let all = known ?? memo.known(rule)
+        known = all
+        if let identity = all[status.stamp] {
+          table[first + index] = .file(
+            SeenFile(path: new[index], stamp: status.stamp, identity: identity))
+          continue
+        }
       }
+      // Until it is identified: what is there must not pass for nothing.
+      table[first + index] = .refused("it was not identified")
+      sights.append((first + index, new[index], sight))
     }
     return places
   }
@@ -81,7 +85,7 @@ struct Look {
     var folders: [(place: Int, path: String, status: FileStatus)] = []
     for (place, path, sight) in sights {
       switch sight {
-      case .absent, .known: break
+      case .absent: break
       case .refused(let reason): table[place] = .refused(reason)
       case .present(let status):
         switch status.kind {
@@ -133,13 +137,8 @@ struct Look {
     }
   }
 
-  private static func sight(_ path: String, _ known: KnownIdentities?) -> Sight {
-    if let status = FileStatus(path: path) {
-      guard status.kind == .regular, let identity = known?[status.stamp] else {
-        return .present(status)
-      }
-      return .known(SeenFile(path: path, stamp: status.stamp, identity: identity))
-    }
+  private static func sight(_ path: String) -> Sight {
+    if let status = FileStatus(path: path) { return .present(status) }
     switch errno {
     case ENOENT, ENOTDIR, ENAMETOOLONG, EINVAL: return .absent
     case ELOOP: return .refused("`\(path)` is a link that leads back to itself")

@@ -33,10 +33,20 @@ struct TextLook {
     results = [InputAnswer](repeating: .word, count: texts.count)
     var pending: [Pending] = []
     var simple: [Int] = []
+    // A pattern that comes again need not be expanded again; plain paths are told apart by the table.
+    var firsts: [String: Int] = [:]
+    var repeated: [(index: Int, first: Int)] = []
     for (index, text) in texts.enumerated() {
       if PathText.isPlain(text) {
         simple.append(index)
-      } else if RemoteText.matches(text) {
+        continue
+      }
+      if let first = firsts[text] {
+        repeated.append((index, first))
+        continue
+      }
+      firsts[text] = index
+      if RemoteText.matches(text) {
         results[index] = .remote(RemoteText.withoutCredentials(text))
       } else {
         pending.append(Pending(index: index, readings: PathText.readings(of: text, home: home)))
@@ -50,6 +60,7 @@ struct TextLook {
     look.identify()
     for (index, place, object) in chosen { results[index] = answer(place, object) }
     for pattern in patterns { results[pattern.index] = answer(pattern) }
+    for (index, first) in repeated { results[index] = results[first] }
     return results
   }
 

@@ -43,7 +43,9 @@ final class ExoticValues {
     // The value stays ours, or another could get its address.
     pool.keep(value)
     let firstUse = uses?.mark ?? 0
-    let answer = pool.keep(try identify.attribute("value").object.call(with: value))
+    // Ours until the call is over: it may be the only reference there is.
+    let method = try identify.attribute("value")
+    let answer = pool.keep(try method.object.call(with: value))
     guard answer.type == BuiltinTypes().tuple, answer.tupleCount == 2 else {
       throw Misuse(.type, "`identify.value` must return (encoding, fingerprints)").raise()
     }

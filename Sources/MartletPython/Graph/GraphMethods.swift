@@ -7,7 +7,13 @@ internal import MartletStore
 /// What can be asked of a submission.
 let graphMethods: [Method] = [
   Method(
-    "search", "search(store, refresh, excluded, /)\n--\n\nLooks up what the store has, and plans."
+    "search",
+    """
+    search(store, refresh, excluded, /)
+    --
+
+    Looks up what the store has, and plans; False if `refresh` is a pattern that fits no function.
+    """
   ) {
     unsafe GraphObject.answer("search", 3...3, $0, $1, $2, $3) { content, arguments in
       let store = try arguments[0]
@@ -16,7 +22,8 @@ let graphMethods: [Method] = [
       content.search(
         store == .none ? nil : try unsafe StoreObject.content(store.pointer), refresh: refresh,
         excluded: excluded)
-      return Owned(Object.none)
+      guard case .functions(let marks) = refresh else { return Owned(Object.yes) }
+      return Owned(marks.contains(true) ? Object.yes : Object.no)
     }
   },
   Method(

@@ -8,7 +8,6 @@ import secrets
 import sys
 import threading
 import time
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from dask._task_spec import DataNode
@@ -135,16 +134,16 @@ class Planner:
         if ambiguous:
             known = known | {key: unknown() for key in ambiguous}
             graph = self._graph(tasks, wanted, known, flags)
-        graph.search(self.store, submission.refresh, excluded)
-        if isinstance(submission.refresh, str):
-            self._heed(submission.refresh, {label for label, *_ in graph.outcomes()})
+        fits = graph.search(self.store, submission.refresh, excluded)
+        if not fits and not excluded and not submission.held:
+            self._tell_unfit(submission.refresh, graph)
         return graph
 
-    def _heed(self, pattern: str, labels: set[str]) -> None:
-        """Say so if a pattern of ``refresh`` fits no function: a slip would pass for a fresh result."""
-        names = labels | {label.rpartition(".")[2] for label in labels}
-        if labels and not any(fnmatchcase(name, pattern) for name in names):
-            known = ", ".join(f"`{label}`" for label in sorted(labels)[:5])
+    def _tell_unfit(self, pattern: Any, graph: _native.Graph) -> None:
+        """Say that a pattern of ``refresh`` fits no function: a slip would pass for a fresh result."""
+        labels = sorted({label for label, *_ in graph.outcomes()})
+        if labels:
+            known = ", ".join(f"`{label}`" for label in labels[:5])
             self._client._warn_once(
                 f"refresh={pattern!r} fits no step's function, so nothing is computed again\n\n"
                 f"hint: the functions here are {known}{', ...' if len(labels) > 5 else ''}"

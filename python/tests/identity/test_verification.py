@@ -87,7 +87,7 @@ def test_a_default_that_differs_is_named_as_one(projects):
     _run(projects, WRITE, helpers=HELPERS.replace("(x)", "(x, n=1)"))
     (folder / "old").write_bytes((folder / "manifest").read_bytes())
     _run(projects, WRITE, helpers=HELPERS.replace("(x)", "(x, n=2)"))
-    assert _run(projects, DIFFER) == "['default of `n` changed']"
+    assert _run(projects, DIFFER) == "['default of `n` of `helpers.helper` changed']"
 
 
 #: State that a step changes as it runs, with a use of it: `f` and `g` share it.

@@ -21,6 +21,26 @@ def test_exceptions_of_the_callback_reach_the_caller():
         _native.encode(Odd(), Interrupted())
 
 
+def test_a_callback_that_nobody_else_holds_lives_until_it_has_answered():
+    order = []
+
+    class Callable:
+        def __call__(self, obj):
+            order.append("called")
+            return b"x", ()
+
+        def __del__(self):
+            order.append("gone")
+
+    class Fresh:
+        @property
+        def value(self):
+            return Callable()
+
+    _native.encode(Odd(), Fresh())
+    assert order == ["called", "gone"]
+
+
 @pytest.mark.parametrize("answer", [None, (), (b"x",), ("x", ()), (b"x", (b"short",)), (b"x", 3), 7])
 def test_a_senseless_answer_of_the_callback_is_an_error(answer):
     class Senseless:

@@ -114,7 +114,7 @@ _WORDS: dict[str, str] = {"function": "helper", "value": "global", "source": "mo
 
 def _in_words(kind: str, module: str, name: str) -> str:
     if "`" in name:  # it says itself what it is, as "default of `n`" does
-        return name
+        return f"{name} of `{module}`"
     return f"{_WORDS.get(kind, kind)} `{name or module}`"
 
 
