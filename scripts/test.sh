@@ -46,11 +46,7 @@ python_tests() { # NAME ENVIRONMENT ARGUMENT...
   name=$1 environment=$2
   shift 2
   (cd python && "../$environment/bin/python" -m pytest -q -ra --durations=5 "$@") >"$logs/$name" 2>&1
-  echo $? >"$logs/$name.status"
-}
-
-told() { # NAME: what came of python_tests
-  name=$1 status=$(cat "$logs/$1.status")
+  status=$?
   good=$(number passed "$logs/$name") bad=$(($(number failed "$logs/$name") + $(number errors? "$logs/$name")))
   [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
   count "$good" "$bad" "$(number skipped "$logs/$name")"
@@ -74,21 +70,15 @@ swift_tests
 run documentation scripts/build-docs.sh
 checks wheel
 checks sdist
-
-# Both ends of Dask's range side by side, since tests wait more than they compute. What does not depend
-# on Dask's version is tried at one end only.
-echo "dask-old leaves out: tests/faults; each of coffea's edits in two ways of three (MARTLET_TEST_WAYS)"
-(export MARTLET_TEST_WAYS=in-turn; python_tests dask-old .venv-old tests --ignore=tests/faults) &
-old=$!
-trap 'kill "$old" 2>/dev/null' EXIT
-trap 'exit 130' INT TERM
 python_tests dask-new .venv tests
-told dask-new
-wait "$old"
-trap - EXIT INT TERM
-told dask-old
+
+# What does not depend on Dask's version is tried at one end of its range only.
+echo "dask-old leaves out: tests/faults; each of coffea's edits in two ways of three (MARTLET_TEST_WAYS)"
+export MARTLET_TEST_WAYS=in-turn
+python_tests dask-old .venv-old tests --ignore=tests/faults
+unset MARTLET_TEST_WAYS
+
 python_tests doctests .venv --doctest-modules --pyargs martlet
-told doctests
 run demo .venv/bin/python examples/ttbar/demo.py --events 5000 --folder .build/test-demo
 
 # A session costs its imports in each process, and a chunk its calls, however few the events.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import threading
+import weakref
 
 import pytest
 
@@ -259,17 +260,19 @@ def test_code_that_is_gone_is_forgotten():
     from martlet.identity.code import _known
 
     def ask_of_many():
+        codes = []
         for number in range(50):
             names: dict = {}
             exec(f"def f(x): return x + {number}", names)
             ask(names["f"])
+            codes.append(weakref.ref(names["f"].__code__))
+        return codes
 
-    ask_of_many()
-    gc.collect()
     before = len(_known)
-    ask_of_many()
+    codes = ask_of_many()
     gc.collect()
-    assert len(_known) <= before
+    assert not [code for code in codes if code() is not None]
+    assert len(_known) < before + len(codes)  # what other tests have left running may add some
 
 
 class Knot:
