@@ -18,7 +18,9 @@ import Testing
   ) throws -> StepInfo {
     let keys = try graph.keys(nonce: RawSpan())
     var encoder = StepInfoEncoder(graph, keys: keys, plan: plan)
-    try encoder.encode(task, token: unsafe token.span.bytes, adding: flags)
+    try encoder.encode(task, token: unsafe token.span.bytes, adding: flags) {
+      UInt64(100 + $0)
+    }
     return try StepInfo(encoder.bytes)
   }
 
@@ -28,7 +30,10 @@ import Testing
     #expect(
       info.token == Self.token && info.stepKey == keys.key(of: 5) && info.shape == keys.shape(of: 5)
     )
-    #expect(info.inputs == [.step(keys.key(of: 4)), .step(keys.key(of: 2))])
+    #expect(
+      info.inputs == [
+        .step(keys.key(of: 4), keyHash: 104), .step(keys.key(of: 2), keyHash: 102),
+      ])
     #expect(info.checks.count == 1 && info.flags == [.mayCutOff, .always, .check])
   }
 
@@ -37,13 +42,16 @@ import Testing
     #expect(info.inputs == [] && info.checks == [] && info.flags == [.noContent, .always])
   }
 
-  @Test func `bookkeeping is told by what it was made of, literals by their digests`() throws {
+  @Test
+  func `bookkeeping is told by what it was made of, without hashes, literals by their digests`()
+    throws
+  {
     let sketch = Sketch("x data\ns step\nz alias x\np bookkeeping s z\nq alias p\ny step q x p")
     let keys = try sketch.keys(nonce: [])
     let p = try sketch.graph().keys(nonce: RawSpan()).shape(of: 3)
     let x = try #require(keys["x"]).key
     let derived = InputContent.derived(
-      shape: p, inputs: [.step(try #require(keys["s"]).key), .literal(x)])
+      shape: p, inputs: [.step(try #require(keys["s"]).key, keyHash: 0), .literal(x)])
     #expect(try Self.info("y", of: sketch).inputs == [derived, .literal(x), derived])
   }
 

@@ -28,7 +28,9 @@ extension StepInfo {
     inputs.reserveCapacity(count)
     for _ in 0..<count {
       switch try reader.byte() {
-      case 0: inputs.append(.step(try reader.digest()))
+      case 0:
+        let key = try reader.digest()
+        inputs.append(.step(key, keyHash: try reader.integer()))
       case 1: inputs.append(.literal(try reader.digest()))
       case 2:
         let shape = try reader.digest()

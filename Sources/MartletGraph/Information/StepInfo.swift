@@ -59,13 +59,16 @@ public struct StepInfo: Hashable, Sendable {
 /// How a worker comes by the content digest of one input.
 ///
 /// ```text
-/// 0, key 32                           a step: looked up under its step key
+/// 0, key 32, hash 8                   a step: looked up under its step key, else its value is looked at
 /// 1, digest 32                        a literal: this is its content digest
 /// 2, shape 32, count 4, inputs...     bookkeeping: derived from its inputs' contents
 /// ```
 public indirect enum InputContent: Hashable, Sendable {
   /// A step's, to be looked up under its step key.
-  case step(Digest)
+  ///
+  /// Where that tells nothing, its value does: the hash is of the Dask key under which the worker
+  /// has that, or 0.
+  case step(Digest, keyHash: UInt64)
   /// A literal's content digest itself.
   case literal(Digest)
   /// A bookkeeping task's: see ``derivedContent(shape:inputs:)``.

@@ -32,9 +32,11 @@ public struct StepInfoEncoder: Sendable {
   ///   - task: A step that is computed or loaded; for a load only its keys are told.
   ///   - token: 12 bytes that say whose submission it is.
   ///   - flags: More flags than the plan gives it.
+  ///   - keyHash: A hash of the Dask key of an input, given its number.
   /// - Throws: ``GraphError/Code/malformed`` for a token of another size.
   public mutating func encode(
-    _ task: Int, token: RawSpan, adding flags: StepInfo.Flags = []
+    _ task: Int, token: RawSpan, adding flags: StepInfo.Flags = [],
+    keyHash: (Int) -> UInt64 = { _ in 0 }
   ) throws(GraphError) {
     guard token.byteCount == StepInfo.tokenByteCount else {
       throw GraphError(.malformed, "a token of \(token.byteCount) bytes")
@@ -58,7 +60,7 @@ public struct StepInfoEncoder: Sendable {
     buffer.append(keys.shapes[task])
     buffer.append(integer: UInt16(isChecked ? checks.count : 0))
     if isChecked { for check in checks { buffer.append(check) } }
-    append(isTold ? inputs : 0..<0)
+    append(isTold ? inputs : 0..<0, keyHash)
   }
 
   private func flags(of task: Int) -> StepInfo.Flags {
@@ -80,7 +82,7 @@ public struct StepInfoEncoder: Sendable {
   }
 
   // Recursion is bounded by the depth limit.
-  private mutating func append(_ inputs: Range<Int>) {
+  private mutating func append(_ inputs: Range<Int>, _ keyHash: (Int) -> UInt64) {
     buffer.append(integer: UInt32(inputs.count))
     for edge in inputs {
       let input = Int(graph.inputs[edge])
@@ -88,11 +90,13 @@ public struct StepInfoEncoder: Sendable {
         let target = Int(derived.target)
         buffer.append(2)
         buffer.append(keys.shapes[target])
-        append(graph.entries[target].inputs)
+        append(graph.entries[target].inputs) { _ in 0 }  // the worker has the whole only
       } else {
         let identity = keys.identity(of: input)
-        buffer.append(identity.flags.contains(.isContent) ? 1 : 0)
+        let isContent = identity.flags.contains(.isContent)
+        buffer.append(isContent ? 1 : 0)
         buffer.append(identity.key)
+        if !isContent { buffer.append(integer: keyHash(input)) }
       }
     }
   }

@@ -14,6 +14,7 @@ struct GraphRewriting: ~Copyable {
   private let token: Object
   private let flags: StepInfo.Flags
   private var encoder: StepInfoEncoder
+  private var keyHash = KeyHash()
   private var longLoop = LongLoop()
 
   init(
@@ -137,7 +138,10 @@ struct GraphRewriting: ~Copyable {
 
   private mutating func info(_ task: Int, adding flags: StepInfo.Flags) throws -> Owned {
     let token = unsafe try token.contentOfBytes
-    try encoder.encode(task, token: unsafe RawSpan(_unsafeBytes: token), adding: flags)
+    let tasks = content.walk.tasks
+    try encoder.encode(task, token: unsafe RawSpan(_unsafeBytes: token), adding: flags) {
+      keyHash.hash(tasks[$0].key)
+    }
     return try Owned(bytes: encoder.bytes)
   }
 }

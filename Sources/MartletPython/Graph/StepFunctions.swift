@@ -40,6 +40,15 @@ let stepFunctions: [Method] = [
     }
   },
   Method(
+    "key_hash",
+    "key_hash(key, /)\n--\n\nA hash of a Dask key, the same in every process; 0 for an unusual one."
+  ) {
+    unsafe answering("key_hash", 1...1, $1, $2, $3) { arguments in
+      var keys = KeyHash()
+      return try Owned(Int(bitPattern: UInt(keys.hash(arguments[0]))))
+    }
+  },
+  Method(
     "opened_key",
     "opened_key(key, files, /)\n--\n\nA key or shape of a step that opens files besides."
   ) {
@@ -57,8 +66,17 @@ private func tuple(_ inputs: [InputContent]) throws(Raised) -> Owned {
 
 private func describe(_ input: InputContent) throws(Raised) -> Owned {
   switch input {
-  case .step(let key): return try pair(0, key)
-  case .literal(let digest): return try pair(1, digest)
+  case .step(let key, let keyHash):
+    var result = try TupleBuilder(count: 3)
+    try result.append(Owned(0))
+    try result.append(Owned(key))
+    try result.append(Owned(Int(bitPattern: UInt(keyHash))))
+    return result.finish()
+  case .literal(let digest):
+    var result = try TupleBuilder(count: 2)
+    try result.append(Owned(1))
+    try result.append(Owned(digest))
+    return result.finish()
   case .derived(let shape, let inputs):
     var result = try TupleBuilder(count: 3)
     try result.append(Owned(2))
@@ -66,11 +84,4 @@ private func describe(_ input: InputContent) throws(Raised) -> Owned {
     try result.append(tuple(inputs))
     return result.finish()
   }
-}
-
-private func pair(_ kind: Int, _ digest: Digest) throws(Raised) -> Owned {
-  var result = try TupleBuilder(count: 2)
-  try result.append(Owned(kind))
-  try result.append(Owned(digest))
-  return result.finish()
 }

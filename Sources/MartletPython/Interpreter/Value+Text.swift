@@ -40,6 +40,16 @@ extension Object {
     }
   }
 
+  /// Does something with a `str`'s UTF-8, which is valid meanwhile; nothing if it holds what isn't Unicode.
+  func withUTF8<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    var count = 0
+    guard let start = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else {
+      Raised.clear()
+      return nil
+    }
+    return unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
   /// Whether a `str` is this text, of ASCII alone.
   func isText(_ text: StaticString) -> Bool {
     unsafe PyUnicode_CompareWithASCIIString(pointer, text.characters) == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 import dask
+import martlet
+import pytest
 from dask import delayed
 from news import wait_for_news
 from process_sessions import double, use_selected
@@ -76,3 +78,52 @@ def test_a_refreshed_step_reaches_consumers_where_others_remember_the_old_conten
     with process_session() as later:
         assert later.client.compute(graph(2), optimize_graph=False).result()[0] == 6
         assert later.total()["computed"] == 0
+
+
+@martlet.step(keep="never")
+def configured(value, tag):
+    return {"pt": value}
+
+
+def difference(x, y):
+    return [x["pt"] - y["pt"]]
+
+
+def difference_named(*, x, y):
+    return [x["pt"] - y["pt"]]
+
+
+def difference_listed(values, scale):
+    return [scale * (values[0]["pt"] - values[1]["pt"])]
+
+
+def difference_in_table(values):
+    return [values["x"]["pt"] - values["y"]["pt"]]
+
+
+@pytest.mark.parametrize(
+    "use_both",
+    [
+        lambda x, y: delayed(difference)(x, y),
+        lambda x, y: delayed(difference_named)(x=x, y=y),
+        lambda x, y: delayed(difference_listed)([x, y], 1),
+        lambda x, y: delayed(difference_listed)((x, y), 1),
+        lambda x, y: delayed(difference_in_table)({"x": x, "y": y}),
+        lambda x, y: delayed(difference_in_table)({"y": y, "x": x}),
+    ],
+    ids=["positions", "names", "list", "tuple", "dictionary", "dictionary the other way round"],
+)
+def test_what_one_worker_made_and_nobody_kept_cuts_off_what_another_makes_of_it(
+    processes, process_session, use_both
+):
+    a, b = (worker.worker_address for worker in processes.workers.values())
+    with process_session() as only:
+        for values, tag, cut_off in [((5, 2), 1, 0), ((5, 2), 2, 1), ((2, 5), 3, 0), ((5, 2), 4, 1)]:
+            with dask.annotate(workers=[a]):
+                made = [delayed(configured)(value, tag) for value in values]
+            with dask.annotate(workers=[b]):
+                used = use_both(*made)
+            before = only.total()["cut_off"]
+            result = only.client.compute(used, optimize_graph=False).result()
+            assert result == [values[0] - values[1]]
+            assert only.total()["cut_off"] - before == cut_off, (values, tag)

@@ -1,5 +1,6 @@
 """The graph that Dask gets instead: computes the same, and only what has to be."""
 
+import pytest
 from dask._task_spec import Alias, DataNode, GraphNode, List, Task, TaskRef
 from graphs import LOAD, RUN, add, compute, fused, graph, inc, rewritten, total
 
@@ -69,3 +70,21 @@ def test_a_hit_leaves_out_what_only_it_needed(tmp_path):
     assert new["c"].func is LOAD and not new["c"].dependencies
     keep(store, submission, "out")
     assert set(rewritten(tasks, ["out"], store=store)) == {"out"}
+
+
+@pytest.mark.parametrize("key", ["a", "ä", ("a", 1), ("a", -1, 0), ("a", ("b", 1)), ("a", 1.5), "\ud800"])
+def test_workers_are_told_by_which_dask_keys_inputs_are_found(key):
+    told = _native.key_hash(key)
+    assert told == _native.key_hash(key) and (told != 0) == (str(key) in USUAL)
+    tasks = {key: Task(key, inc, 1), "x": Task("x", total, List(List(TaskRef(key)), 3))}
+    (_, _, found), = _native.parse_info(rewritten(tasks, ["x"])["x"].args[0])[5]
+    assert found == told
+
+
+USUAL = {"a", "ä", str(("a", 1)), str(("a", -1, 0))}
+
+
+def test_hashes_of_dask_keys_differ_and_are_the_same_in_every_process():
+    keys = ["a1", ("a1",), ("a", "1"), ("a", 1), ("a", 1, 1), ("a", 11), ("a", "", 1), ("", "a", 1)]
+    assert len({_native.key_hash(key) for key in keys}) == len(keys)
+    assert _native.key_hash("leaf-1") == 838969419156503770  # XXH3 of its UTF-8

@@ -73,5 +73,5 @@ def test_the_stub_gives_each_function_its_parameters(function, stub):
 
 
 def test_every_function_says_what_it_is_for():
-    for name in ("sha256", "digest", "encode", "parse_info", "content_key", "derived"):
+    for name in ("sha256", "digest", "encode", "key_hash", "parse_info", "content_key", "derived"):
         assert inspect.getdoc(getattr(_native, name))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 
 from .contents import Known
+from .given import Given
+from .results import content_of_small
 
 if TYPE_CHECKING:
     from .session import Session
@@ -36,12 +38,13 @@ class Inputs:
     ) -> None:
         self._session, self._told = session, told
         self._submission, self._is_refreshed = submission, is_refreshed
+        self._given: Given | None = None
 
     def contents(self) -> tuple[list[bytes], float] | None:
         """Their content digests and the seconds to have them again; None if one is not known."""
         digests, again = [], 0.0
         for item in self._told:
-            known = self._content_of(item)
+            known = self._content_of(item) or self._seen(item)
             if known is None:
                 return None
             digests.append(known.content)
@@ -82,3 +85,16 @@ class Inputs:
             return None
         digest = _native.derived(shape, [part.content for part in parts])
         return Known(digest, sum(part.again for part in parts), self._submission)
+
+    def _seen(self, item: Any) -> Known | None:
+        """What its value tells of an input that another worker made, and of which it left no note.
+
+        It is not remembered: should the task run once more, it may give another value.
+        """
+        if item[0] != 0 or self._is_refreshed:
+            return None
+        if self._given is None:
+            self._given = Given()
+        value = self._given.value(item[2])
+        content = content_of_small(self._session.identifier, *value) if value else None
+        return None if content is None else Known(content, 0.0, self._submission)

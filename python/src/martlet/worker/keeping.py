@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +13,12 @@ from martlet.naming import NAMELESS
 from .contents import Known
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
 from .policy import TRACE, is_worth_keeping
-from .results import PLAIN, Pickled, content_of, describe, from_pickle, to_pickle
+from .results import SMALL, Pickled, content_of, describe, from_pickle, size_of, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
 
 __all__ = ["Keeping"]
-
-#: Digests of cheap unkept results are made up to this size, in bytes.
-SMALL = 64 * 1024
 
 PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
 
@@ -121,7 +117,7 @@ class Keeping:
         if self.flags & REFRESH and not self.flags & EPHEMERAL:
             session.store.remove([self.key])  # also where nothing comes instead
         if not keeps and self.again < TRACE:
-            if _size(value) > SMALL:
+            if size_of(value) > SMALL:
                 return
             # It need not be pickled to tell what it is; `bytes` may hold code.
             if type(value) in NAMELESS and type(value) is not bytes:
@@ -224,11 +220,3 @@ def _current_key() -> Any:
     from distributed.worker import thread_state
 
     return getattr(thread_state, "key", None)
-
-
-def _size(value: Any) -> int:
-    if type(value) in PLAIN:
-        return sys.getsizeof(value)
-    from dask.sizeof import sizeof
-
-    return int(sizeof(value))

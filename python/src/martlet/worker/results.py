@@ -18,7 +18,18 @@ from martlet.marks import File
 from .held_files import held
 from .transient import is_of_this_session
 
-__all__ = ["Pickled", "Unkeepable", "content_of", "describe", "from_pickle", "to_pickle"]
+__all__ = [
+    "PLAIN",
+    "SMALL",
+    "Pickled",
+    "Unkeepable",
+    "content_of",
+    "content_of_small",
+    "describe",
+    "from_pickle",
+    "size_of",
+    "to_pickle",
+]
 
 
 class Unkeepable(Exception):
@@ -221,6 +232,30 @@ def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> b
     """
     content = _native.content_digest(pickled.stream, pickled.buffers, classes)
     return content if named is None else _native.sha256(b"martlet.named.v1" + content + named)
+
+
+def content_of_small(identifier: Any, value: Any) -> bytes | None:
+    """The content digest of a small value: that which the step has told that made it.
+
+    None for what would not be kept, is not small, or can't be identified.
+    """
+    try:
+        if size_of(value) > SMALL:
+            return None
+        if type(value) not in PLAIN and to_pickle(value).nbytes > SMALL:
+            return None
+        return _native.identity(value, identifier)
+    except Exception:  # also of a class that can't say what its object is: then nobody can
+        return None
+
+
+def size_of(value: Any) -> int:
+    """The size of a value in memory, at a guess, in bytes."""
+    if type(value) in PLAIN:
+        return sys.getsizeof(value)
+    from dask.sizeof import sizeof
+
+    return int(sizeof(value))
 
 
 def _main_class(qualname: str, by_value: bytes) -> Any:

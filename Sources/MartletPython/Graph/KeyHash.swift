@@ -1,0 +1,39 @@
+internal import CPython
+internal import MartletBytes
+internal import MartletGraph
+
+/// Hashes of Dask's keys that are the same in every process, by which a worker finds a task's inputs.
+///
+/// Of texts and of tuples of texts and numbers; 0 for others.
+struct KeyHash {
+  private let types = BuiltinTypes()
+  private var bytes: [UInt8] = []
+
+  /// The hash of a key.
+  mutating func hash(_ key: Object) -> UInt64 {
+    let type = key.type
+    if type == types.text { return unsafe key.withUTF8 { unsafe Checksum.of($0) } ?? 0 }
+    guard type == types.tuple else { return 0 }
+    bytes.removeAll(keepingCapacity: true)
+    for index in 0..<key.tupleCount {
+      guard let part = try? key.tupleElement(index), append(part) else { return 0 }
+    }
+    return unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) }
+  }
+
+  /// Appends a part of a key; whether it is a text or a number.
+  private mutating func append(_ part: Object) -> Bool {
+    if part.type == types.text {
+      let isText: Void? = unsafe part.withUTF8 { unsafe bytes.append(contentsOf: $0) }
+      bytes.append(0xFF)  // in no UTF-8
+      return isText != nil
+    }
+    let number = Raised.cleared { () throws(Raised) in
+      part.type == types.int ? try part.integer : nil
+    }
+    guard let number, let number else { return false }
+    unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(0xFE)
+    return true
+  }
+}
