@@ -1,6 +1,7 @@
 """Cold and warm sessions of every cache, shape and size, in a bounded time."""
 
 import dataclasses
+import itertools
 import sys
 import tempfile
 import time
@@ -26,7 +27,7 @@ class Cache:
     seconds : float
         Of a cold run, a task, at a guess.
     is_peer : bool
-        Whether it is measured in the first round only.
+        Whether it is measured in one round only, after all others.
     """
 
     environment: str
@@ -121,14 +122,13 @@ class Sessions:
             tell(self.cells)
 
     def _all(self):
-        """What is measured in its order; a plain warm session once, where there are several rounds."""
-        for size, rounds in self._rounds.items():
-            for shape in self._shapes:
-                for turn in range(rounds):
-                    for name in self._caches:
-                        if turn == 0 or not CACHES[name].is_peer:
-                            is_cold_only = is_plain(name) and (turn > 0 or rounds == 1)
-                            yield shape, size, name, ("cold",) if is_cold_only else ("cold", "warm")
+        """What is measured in its order, peers last; a plain warm session once, where there are several rounds."""
+        for is_peer in (False, True):
+            names = [name for name in self._caches if CACHES[name].is_peer == is_peer]
+            for (size, rounds), shape in itertools.product(self._rounds.items(), self._shapes):
+                for turn, name in itertools.product(range(1 if is_peer else rounds), names):
+                    is_cold_only = is_plain(name) and (turn > 0 or rounds == 1)
+                    yield shape, size, name, ("cold",) if is_cold_only else ("cold", "warm")
 
     def _session(self, shape, size, cache):
         """Seconds that a session is expected to take, at most the limit."""

@@ -48,8 +48,7 @@ class Keeping:
         self.flags = flags
         self.told_key = self.key = key
         self._shape = shape
-        self._content_key: bytes | None = None
-        self._contents: list[bytes] = []
+        self._contents: list[bytes] | None = None
         #: Seconds to have the result again, inputs that are not kept included.
         self.again = 0.0
 
@@ -57,7 +56,6 @@ class Keeping:
         """Take in the content digests of all inputs, and the seconds to have them again."""
         self._contents = contents
         self.again += again
-        self._content_key = _native.content_key(self._shape, contents)
 
     def disown(self) -> None:
         """See to it that the result is not taken for what is known of the step's key.
@@ -76,8 +74,6 @@ class Keeping:
         """Let the keys count files that the step opened besides, by their digest."""
         self.key = _native.opened_key(self.key, files)
         self._shape = _native.opened_key(self._shape, files)
-        if self._content_key is not None:
-            self._content_key = _native.content_key(self._shape, self._contents)
 
     def load(self) -> tuple[Any] | None:
         """The result under the step key; None if there is none that is whole."""
@@ -85,7 +81,8 @@ class Keeping:
 
     def cut_off(self) -> tuple[Any] | None:
         """The result under the content key, which gets the step key too; None if there is none."""
-        found = self._take(self._content_key, "CUT_OFF") if self._content_key else None
+        key = self._content_key
+        found = self._take(key, "CUT_OFF") if key is not None else None
         if found is not None and not self.flags & EPHEMERAL:
             self._adopt()
         return found
@@ -126,7 +123,7 @@ class Keeping:
         pickled = to_pickle(value, paths)
         if not keeps and not mute and session.keep == "auto":
             keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
-        keeps = keeps and bool(self._step_key or self._content_key)
+        keeps = keeps and (self._step_key is not None or self._contents is not None)
         classes, content = describe(session.identifier, value, pickled)
         if content is None and named is not None:
             content = content_of(pickled, classes, named)
@@ -145,6 +142,13 @@ class Keeping:
         self._session.tallies.add(
             self._submission, outcome, self._label, reason, seconds, nbytes
         )
+
+    @property
+    def _content_key(self) -> bytes | None:
+        """Made when it is asked for: most cheap steps are done before that."""
+        if self._contents is None:
+            return None
+        return _native.content_key(self._shape, self._contents)
 
     @property
     def _step_key(self) -> bytes | None:
@@ -174,7 +178,7 @@ class Keeping:
         return {
             "step": self._step_key,
             "content_key": self._content_key,
-            "shape": self._shape if self._content_key else None,
+            "shape": self._shape if self._contents is not None else None,
             "label": self._label,
             "seconds": seconds,
             "again": self.again,
