@@ -66,8 +66,8 @@ public struct StepInfo: Hashable, Sendable {
 public indirect enum InputContent: Hashable, Sendable {
   /// A step's, to be looked up under its step key.
   ///
-  /// Where that tells nothing, its value does: the hash is of the Dask key under which the worker
-  /// has that, or 0.
+  /// Where that tells nothing, its value does, which the worker finds by a hash of its Dask key;
+  /// with 0 it does not look.
   case step(Digest, keyHash: UInt64)
   /// A literal's content digest itself.
   case literal(Digest)

@@ -32,7 +32,7 @@ public struct StepInfoEncoder: Sendable {
   ///   - task: A step that is computed or loaded; for a load only its keys are told.
   ///   - token: 12 bytes that say whose submission it is.
   ///   - flags: More flags than the plan gives it.
-  ///   - keyHash: A hash of the Dask key of an input, given its number.
+  ///   - keyHash: A hash of the Dask key of an input, given its number; 0 if it is not to be found by it.
   /// - Throws: ``GraphError/Code/malformed`` for a token of another size.
   public mutating func encode(
     _ task: Int, token: RawSpan, adding flags: StepInfo.Flags = [],
@@ -90,7 +90,7 @@ public struct StepInfoEncoder: Sendable {
         let target = Int(derived.target)
         buffer.append(2)
         buffer.append(keys.shapes[target])
-        append(graph.entries[target].inputs) { _ in 0 }  // the worker has the whole only
+        append(graph.entries[target].inputs) { _ in 0 }  // no dependencies of the step itself
       } else {
         let identity = keys.identity(of: input)
         let isContent = identity.flags.contains(.isContent)

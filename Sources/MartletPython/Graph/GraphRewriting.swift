@@ -138,9 +138,10 @@ struct GraphRewriting: ~Copyable {
 
   private mutating func info(_ task: Int, adding flags: StepInfo.Flags) throws -> Owned {
     let token = unsafe try token.contentOfBytes
-    let tasks = content.walk.tasks
     try encoder.encode(task, token: unsafe RawSpan(_unsafeBytes: token), adding: flags) {
-      keyHash.hash(tasks[$0].key)
+      // A worker has no task under the keys inside a fused one.
+      graph.container(of: $0) == nil && ![.data, .bookkeeping].contains(graph.kind(of: $0))
+        ? keyHash.hash(content.walk.tasks[$0].key) : 0
     }
     return try Owned(bytes: encoder.bytes)
   }

@@ -4,7 +4,14 @@ internal import MartletGraph
 
 /// Hashes of Dask's keys that are the same in every process, by which a worker finds a task's inputs.
 ///
-/// Of texts and of tuples of texts and numbers; 0 for others.
+/// A worker compares them with those of the task's dependencies, of which it takes none whose hash
+/// another one has, and none that the task was not called with.
+///
+/// ```text
+/// a text                          XXH3 of its UTF-8
+/// a tuple of texts and numbers    XXH3 of its parts: UTF-8 and FF, or 8 bytes, little-endian, and FE
+/// any other key                   0: not to be found
+/// ```
 struct KeyHash {
   private let types = BuiltinTypes()
   private var bytes: [UInt8] = []

@@ -67,21 +67,20 @@ private func tuple(_ inputs: [InputContent]) throws(Raised) -> Owned {
 private func describe(_ input: InputContent) throws(Raised) -> Owned {
   switch input {
   case .step(let key, let keyHash):
-    var result = try TupleBuilder(count: 3)
-    try result.append(Owned(0))
-    try result.append(Owned(key))
-    try result.append(Owned(Int(bitPattern: UInt(keyHash))))
-    return result.finish()
+    return try triple(0, key, Owned(Int(bitPattern: UInt(keyHash))))
   case .literal(let digest):
-    var result = try TupleBuilder(count: 2)
-    try result.append(Owned(1))
-    try result.append(Owned(digest))
-    return result.finish()
+    return try triple(1, digest, Owned(Object.none))
   case .derived(let shape, let inputs):
-    var result = try TupleBuilder(count: 3)
-    try result.append(Owned(2))
-    try result.append(Owned(shape))
-    try result.append(tuple(inputs))
-    return result.finish()
+    return try triple(2, shape, tuple(inputs))
   }
+}
+
+private func triple(
+  _ kind: Int, _ digest: Digest, _ rest: consuming Owned
+) throws(Raised) -> Owned {
+  var result = try TupleBuilder(count: 3)
+  try result.append(Owned(kind))
+  try result.append(Owned(digest))
+  try result.append(rest)
+  return result.finish()
 }

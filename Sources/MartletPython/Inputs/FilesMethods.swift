@@ -82,13 +82,9 @@ extension Object {
   fileprivate var path: String? {
     get throws(Raised) {
       guard type == BuiltinTypes().text else { throw Misuse(.type, "a path is a str").raise() }
-      var count = 0
-      guard let utf8 = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else {
-        Raised.clear()
+      guard let text = unsafe withUTF8({ unsafe String(decoding: $0, as: UTF8.self) }) else {
         throw Exceptions.raiseUnidentified("a file's name is not UTF-8")
       }
-      let bytes = unsafe UnsafeRawBufferPointer(start: utf8, count: count)
-      let text = unsafe String(decoding: bytes, as: UTF8.self)
       return text.isEmpty || text.utf8.contains(0) ? nil : text
     }
   }
@@ -106,14 +102,11 @@ extension Object {
 
   /// A text that may name files; nothing for any other object.
   var candidate: String? {
-    var count = 0
     guard type == BuiltinTypes().text else { return nil }
-    guard let utf8 = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else {
-      Raised.clear()
-      return nil
+    let text: String?? = unsafe withUTF8 { bytes in
+      unsafe PathText.isCandidate(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
     }
-    let bytes = unsafe UnsafeRawBufferPointer(start: utf8, count: count)
-    return unsafe PathText.isCandidate(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+    return text ?? nil
   }
 }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-__all__ = ["Contents", "Known"]
+__all__ = ["Contents", "Known", "LookedAt"]
 
 #: Results remembered per process; each is some 200 bytes.
 CAPACITY = 100_000
@@ -56,3 +57,27 @@ class Contents:
                 # In one call, during which no other thread adds one.
                 for step in list(self._known)[: self._capacity // 10 + 1]:
                     self._known.pop(step, None)
+
+
+class LookedAt:
+    """Contents of small values that were looked at lately, by step key. Safe to use from several threads.
+
+    It holds the values: a task that runs once more may give another one under its key.
+    """
+
+    #: Values held.
+    CAPACITY = 1000
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[Any, bytes | None]] = {}
+
+    def content(
+        self, step: bytes, value: Any, digest: Callable[[Any], bytes | None]
+    ) -> bytes | None:
+        """The content digest of a value, asked for once; None if it has none."""
+        known = self._known.get(step)
+        if known is None or known[0] is not value:
+            if len(self._known) >= self.CAPACITY:
+                self._known.clear()
+            known = self._known[step] = value, digest(value)
+        return known[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .outcomes import IRREPRODUCIBLE, REPRODUCED
@@ -18,10 +19,27 @@ def digest_of(
     value: Any,
     inputs: frozenset[str] = frozenset(),
     named: bytes | None = None,
+    limit: int = sys.maxsize,
 ) -> bytes | None:
-    """The content digest of a value; None if it has none that is the same every time."""
+    """The content digest of a value; None if it has none that is the same every time.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session on this worker.
+    value : object
+        The value.
+    inputs : frozenset of str, optional
+        Absolute paths of the files that the key of its step counts.
+    named : bytes, optional
+        Digest of the files that it names.
+    limit : int, optional
+        The most bytes that its pickle may take; a larger one has no digest.
+    """
     try:
-        pickled = to_pickle(value, inputs)
+        pickled = to_pickle(value, inputs, limit)
+        if pickled.nbytes > limit:
+            return None
         classes, content = describe(session.identifier, value, pickled)
         if content is not None:
             return content if describe(session.identifier, value, pickled)[1] == content else None

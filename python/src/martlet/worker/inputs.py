@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 
 from .contents import Known
-from .given import Given
-from .results import content_of_small
+from .dependencies import Dependencies
 
 if TYPE_CHECKING:
     from .session import Session
@@ -31,20 +30,36 @@ class Inputs:
     is_refreshed : bool
         Whether the step is computed anew: what is kept of its inputs, or was met before, may be what
         is to be refreshed.
+    may_look : bool
+        Whether values may be looked at to learn what inputs are.
     """
 
     def __init__(
-        self, session: Session, told: tuple[Any, ...], submission: int, is_refreshed: bool
+        self,
+        session: Session,
+        told: tuple[Any, ...],
+        submission: int,
+        is_refreshed: bool,
+        may_look: bool,
     ) -> None:
         self._session, self._told = session, told
         self._submission, self._is_refreshed = submission, is_refreshed
-        self._given: Given | None = None
+        self._may_look = may_look and not is_refreshed
+        self._dependencies: Dependencies | None = None
 
-    def contents(self) -> tuple[list[bytes], float] | None:
-        """Their content digests and the seconds to have them again; None if one is not known."""
+    def contents(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[list[bytes], float] | None:
+        """Their content digests and the seconds to have them again; None if one is not known.
+
+        Parameters
+        ----------
+        args, kwargs : tuple, dict
+            What the step was called with.
+        """
         digests, again = [], 0.0
         for item in self._told:
-            known = self._content_of(item) or self._seen(item)
+            known = self._content_of(item) or self._by_value(item, args, kwargs)
             if known is None:
                 return None
             digests.append(known.content)
@@ -86,15 +101,18 @@ class Inputs:
         digest = _native.derived(shape, [part.content for part in parts])
         return Known(digest, sum(part.again for part in parts), self._submission)
 
-    def _seen(self, item: Any) -> Known | None:
-        """What its value tells of an input that another worker made, and of which it left no note.
-
-        It is not remembered: should the task run once more, it may give another value.
-        """
-        if item[0] != 0 or self._is_refreshed:
+    def _by_value(
+        self, item: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Known | None:
+        """What an input is that another worker made, and left no note of. What it cost is not known."""
+        if not self._may_look or item[0] != 0:
             return None
-        if self._given is None:
-            self._given = Given()
-        value = self._given.value(item[2])
-        content = content_of_small(self._session.identifier, *value) if value else None
+        try:
+            if self._dependencies is None:
+                self._dependencies = Dependencies(self._session, args, kwargs)
+            content = self._dependencies.content(*item[1:])
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # of the value's class, or a Rust extension's panic: it is not known then
+            return None
         return None if content is None else Known(content, 0.0, self._submission)

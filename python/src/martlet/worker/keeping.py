@@ -8,12 +8,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
-from martlet.naming import NAMELESS
 
 from .contents import Known
+from .dependencies import current_key
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
 from .policy import TRACE, is_worth_keeping
-from .results import SMALL, Pickled, content_of, describe, from_pickle, size_of, to_pickle
+from .results import SIMPLE, SMALL, Pickled, content_of, describe, from_pickle, size_of, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
@@ -52,6 +52,11 @@ class Keeping:
         #: Seconds to have the result again, inputs that are not kept included.
         self.again = 0.0
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether nothing may be kept or noted of it."""
+        return bool(self.flags & (NEVER | IMPURE)) or self._session.keep in ("none", "never")
+
     def made_of(self, contents: list[bytes], again: float) -> None:
         """Take in the content digests of all inputs, and the seconds to have them again."""
         self._contents = contents
@@ -61,6 +66,7 @@ class Keeping:
         """See to it that the result is not taken for what is known of the step's key.
 
         Else what is made of it would be kept as made of that, under a content key that others have.
+        Other workers go by what the value is, and so keep what is made of it as made of just that.
         """
         session = self._session
         session.contents[self.told_key] = Known(os.urandom(32), 0.0, self._submission)
@@ -109,15 +115,15 @@ class Keeping:
             If the store can't be written.
         """
         session = self._session
-        mute = bool(self.flags & (NEVER | IMPURE)) or session.keep in ("none", "never")
+        mute = self.is_mute
         keeps = not mute and bool(self.flags & ALWAYS or session.keep == "all")
         if self.flags & REFRESH and not self.flags & EPHEMERAL:
             session.store.remove([self.key])  # also where nothing comes instead
         if not keeps and self.again < TRACE:
             if size_of(value) > SMALL:
                 return
-            # It need not be pickled to tell what it is; `bytes` may hold code.
-            if type(value) in NAMELESS and type(value) is not bytes:
+            # It need not be pickled to tell what it is.
+            if type(value) in SIMPLE:
                 self._remember(_native.identity(value, session.identifier), self.again)
                 return
         pickled = to_pickle(value, paths)
@@ -216,11 +222,4 @@ class Keeping:
         if self.told_key is not self.key:
             self._session.contents[self.told_key] = known  # as its users are told of it
         if self.flags & EPHEMERAL:
-            self._session.volatile[_current_key()] = self.told_key
-
-
-def _current_key() -> Any:
-    """The Dask key of the task that this thread runs."""
-    from distributed.worker import thread_state
-
-    return getattr(thread_state, "key", None)
+            self._session.volatile[current_key()] = self.told_key

@@ -19,12 +19,11 @@ from .held_files import held
 from .transient import is_of_this_session
 
 __all__ = [
-    "PLAIN",
+    "SIMPLE",
     "SMALL",
     "Pickled",
     "Unkeepable",
     "content_of",
-    "content_of_small",
     "describe",
     "from_pickle",
     "size_of",
@@ -74,9 +73,25 @@ _PICKLED = re.compile(rb"(C.|B.{4}|\x8e.{8})\x80[\x02-\x05]", re.DOTALL)
 #: Types whose values hold nothing else: no pickler of ours needs to look inside.
 PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
 
+#: Types whose values are nothing but what they are: `bytes` may hold code, a text may name a file.
+SIMPLE = PLAIN - {str, bytes}
+
 
 class _NeedsCode(Exception):
     pass
+
+
+class _Bounded(io.BytesIO):
+    """Bytes up to a number of them."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._limit:
+            raise Unkeepable("it is too large")
+        return super().write(data)
 
 
 class _Looking:
@@ -118,7 +133,9 @@ class _ByValue(_Looking, cloudpickle.Pickler):
         return super().reducer_override(obj)
 
 
-def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
+def to_pickle(
+    value: Any, inputs: frozenset[str] = frozenset(), limit: int = sys.maxsize
+) -> Pickled:
     """A result as bytes that say exactly what it is.
 
     Parameters
@@ -128,6 +145,8 @@ def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
     inputs : frozenset of str
         Absolute paths of the step's own files: a `martlet.File` of one is kept by name, others with
         their content.
+    limit : int, optional
+        The most bytes that it may take.
 
     Returns
     -------
@@ -136,12 +155,12 @@ def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
     Raises
     ------
     Unkeepable
-        If it can't be pickled, or holds what means nothing in another session.
+        If it can't be pickled, is too large, or holds what means nothing in another session.
     """
-    if type(value) in PLAIN:
+    if type(value) in PLAIN and sys.getsizeof(value) <= limit:
         return Pickled(pickle.dumps(value, protocol=5), [], [], False)
     try:
-        return _dump(_Plain, value, inputs, is_by_value=False)
+        return _dump(_Plain, value, inputs, limit, is_by_value=False)
     except Unkeepable:
         raise
     except (_NeedsCode, pickle.PicklingError, AttributeError, TypeError):
@@ -151,7 +170,7 @@ def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
     except BaseException as error:  # a Rust extension's panic is no `Exception`
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
     try:
-        return _dump(_ByValue, value, inputs, is_by_value=True)
+        return _dump(_ByValue, value, inputs, limit, is_by_value=True)
     except (Unkeepable, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:
@@ -159,9 +178,9 @@ def to_pickle(value: Any, inputs: frozenset[str] = frozenset()) -> Pickled:
 
 
 def _dump(
-    pickler: Any, value: Any, inputs: frozenset[str], *, is_by_value: bool
+    pickler: Any, value: Any, inputs: frozenset[str], limit: int, *, is_by_value: bool
 ) -> Pickled:
-    file, buffers = io.BytesIO(), []
+    file, buffers = _Bounded(limit), []
     writer = pickler(file, buffers, inputs)
     writer.dump(value)
     views = [buffer.raw() for buffer in buffers]
@@ -232,21 +251,6 @@ def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> b
     """
     content = _native.content_digest(pickled.stream, pickled.buffers, classes)
     return content if named is None else _native.sha256(b"martlet.named.v1" + content + named)
-
-
-def content_of_small(identifier: Any, value: Any) -> bytes | None:
-    """The content digest of a small value: that which the step has told that made it.
-
-    None for what would not be kept, is not small, or can't be identified.
-    """
-    try:
-        if size_of(value) > SMALL:
-            return None
-        if type(value) not in PLAIN and to_pickle(value).nbytes > SMALL:
-            return None
-        return _native.identity(value, identifier)
-    except Exception:  # also of a class that can't say what its object is: then nobody can
-        return None
 
 
 def size_of(value: Any) -> int:

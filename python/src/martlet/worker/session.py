@@ -10,7 +10,7 @@ from martlet import _native
 from martlet.config import memo_folder
 
 from .checks import Checks
-from .contents import Contents
+from .contents import Contents, LookedAt
 from .plugin import shipped, stop_keeping
 from .policy import Bandwidth
 from .tallies import Tallies
@@ -57,6 +57,7 @@ class Session:
         self.tallies = Tallies()
         self.told = 0
         self.contents = Contents()
+        self.looked_at = LookedAt()
         #: Files of steps whose results have no content digest, by step key.
         self.lent: dict[bytes, Planned] = {}
         self.bandwidth = Bandwidth()

@@ -51,7 +51,8 @@ class Step:
         self._has_inputs = bool(inputs) or bool(flags & NO_CONTENT)
         self._inputs = None
         if inputs and not flags & NO_CONTENT:
-            self._inputs = Inputs(session, inputs, submission, bool(flags & REFRESH))
+            may_look = bool(flags & MAY_CUT_OFF) or not self._keeping.is_mute
+            self._inputs = Inputs(session, inputs, submission, bool(flags & REFRESH), may_look)
         self._is_trusted = False
         self._opened: Opened | None = None
         self._named: bytes | None = None
@@ -80,7 +81,7 @@ class Step:
             if self._keeping.flags & CHECK:
                 self._watched = args, kwargs, digest_of(self._session, (args, kwargs))
                 return None
-            return self._cut_off() if self._session.store is not None else None
+            return self._cut_off(args, kwargs) if self._session.store is not None else None
         except Unlike as reason:
             self._disown(str(reason))
         except Exception as error:  # the computation goes on whatever happens to us
@@ -88,7 +89,7 @@ class Step:
             self._disown(str(error) if known else f"{type(error).__name__}: {error}")
         return None
 
-    def _cut_off(self) -> tuple[Any] | None:
+    def _cut_off(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any] | None:
         session, flags = self._session, self._keeping.flags
         differing = session.checks.differences(self._checks)
         if differing:
@@ -105,7 +106,7 @@ class Step:
             self._keeping.tell("NOT_KEPT", "some worker runs the steps that it uses unchecked")
             return None
         self._is_trusted = True
-        found = self._inputs.contents() if self._inputs is not None else None
+        found = self._inputs.contents(args, kwargs) if self._inputs is not None else None
         if found is not None:
             self._keeping.made_of(*found)
         elif self._inputs is not None and session.lent:

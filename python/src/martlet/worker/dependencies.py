@@ -1,0 +1,111 @@
+"""What the inputs of the running task are by their values, where nobody has told."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from martlet import _native
+from martlet.naming import paths_in
+
+from .doubts import digest_of
+from .results import SIMPLE, SMALL, size_of
+
+if TYPE_CHECKING:
+    from .session import Session
+
+__all__ = ["Dependencies", "current_key"]
+
+#: Bytes of values that are looked at for one step.
+ROOM = 4 * 1024 * 1024
+
+#: So many parts of a step's arguments are looked through.
+LIMIT = 100_000
+
+
+def current_key() -> Any:
+    """The Dask key of the task that this thread runs; None in a coroutine, and outside of tasks."""
+    from distributed.worker import thread_state
+
+    return getattr(thread_state, "key", None)
+
+
+class Dependencies:
+    """The small values in memory that the task of this thread depends on.
+
+    The worker may have another value under a key by now, of a task that was cancelled and submitted
+    anew. So nothing counts but the very objects that the step was called with.
+
+    Parameters
+    ----------
+    session : Session
+        The client's session here.
+    args, kwargs : tuple, dict
+        What the step was called with.
+    """
+
+    def __init__(self, session: Session, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        from distributed.worker import get_worker
+
+        self._session, self._room = session, ROOM
+        worker = get_worker()
+        task = worker.state.tasks.get(current_key())
+        # A mapping of the user's may read from a disk or a device.
+        memory = worker.data if type(worker.data) is dict else getattr(worker.data, "memory", {})
+        self._memory: Any = memory
+        self._keys: dict[int, Any] = {}
+        for each in [*task.dependencies] if task is not None else []:
+            key_hash = _native.key_hash(each.key)
+            self._keys[key_hash] = None if key_hash in self._keys else each.key
+        self._given = _addresses((args, kwargs)) if self._keys else set()
+
+    def content(self, step: bytes, key_hash: int) -> bytes | None:
+        """The content digest of an input: the one that the worker which made it knows.
+
+        Parameters
+        ----------
+        step : bytes
+            Its step key.
+        key_hash : int
+            Hash of its Dask key; 0 for an input that can't be found so.
+
+        Returns
+        -------
+        bytes or None
+            None if the value is not found, or is not small, or names files here: elsewhere it may
+            name others.
+        """
+        key = self._keys.get(key_hash) if key_hash else None
+        if key is None:
+            return None
+        try:
+            value = self._memory[key]
+        except KeyError:  # on disk, or released by now
+            return None
+        self._room -= size_of(value)
+        if id(value) not in self._given or size_of(value) > SMALL or self._room < 0:
+            return None
+        return self._session.looked_at.content(step, value, self._digest)
+
+    def _digest(self, value: Any) -> bytes | None:
+        if type(value) in SIMPLE:
+            return _native.identity(value, self._session.identifier)
+        if any(map(os.path.lexists, paths_in([value]))):
+            return None
+        return digest_of(self._session, value, limit=SMALL)
+
+
+def _addresses(arguments: Any) -> set[int]:
+    """The addresses of arguments, and of what plain containers among them hold."""
+    found: set[int] = set()
+    waiting = [arguments]
+    while waiting and len(found) < LIMIT:
+        value = waiting.pop()
+        if id(value) in found:
+            continue
+        found.add(id(value))
+        if type(value) is dict:
+            waiting += value.values()
+        elif type(value) in (list, tuple, set, frozenset):
+            waiting += value
+    return found
