@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from pathlib import PosixPath, PurePath
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from .marks import File
 
-__all__ = ["NAMELESS", "files_in", "paths_in", "usual_paths_in"]
+__all__ = ["NAMELESS", "files_in", "is_plain", "paths_in", "usual_paths_in"]
 
 #: So many values are looked at of what a step is given or returns, and of what is submitted.
 LIMIT, SUBMITTED = 10_000, 2_000_000
@@ -45,6 +45,25 @@ def usual_paths_in(values: Iterable[Any]) -> Iterator[str]:
 def files_in(values: Iterable[Any]) -> Iterator[File]:
     """The `martlet.File` objects among values: see `paths_in`."""
     return (value for value in _parts(values, LIMIT) if type(value) is File)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is of Python's own: its identity counts all that it names.
+
+    An object of the user's may say what it is without the file that it holds.
+    """
+    waiting = [value]
+    count = 0
+    while waiting and count < LIMIT:
+        part = waiting.pop()
+        count += 1
+        if type(part) is dict:
+            waiting += [*part.keys(), *part.values()]
+        elif type(part) in (list, tuple, set, frozenset):
+            waiting += part
+        elif type(part) not in (str, PosixPath) and type(part) not in NAMELESS:
+            return False
+    return not waiting
 
 
 def _text(value: str | os.PathLike[Any]) -> str:

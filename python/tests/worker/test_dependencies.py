@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from types import SimpleNamespace
 
+import martlet
 import numpy as np
 import pytest
 from martlet import _native
@@ -94,28 +95,23 @@ def running(session, monkeypatch):
     """A function that says what the content of the value under a key is, for a task that depends on it."""
 
     def content(memory, key="x", args=None, keys=None):
-        tasks = [SimpleNamespace(key=each) for each in keys or memory]
-        task = SimpleNamespace(dependencies=set_of(tasks))
+        task = SimpleNamespace(dependencies=[SimpleNamespace(key=each) for each in keys or memory])
         worker = SimpleNamespace(data=memory, state=SimpleNamespace(tasks={None: task}))
         monkeypatch.setattr("distributed.worker.get_worker", lambda: worker)
         args = tuple(memory.values()) if args is None else args
         told = ((0, b"k" * 32, _native.key_hash(key)),)
         inputs = Inputs(session, told, 1, is_refreshed=False, may_look=True)
-        found = inputs.contents(args, {})
+        found = inputs.contents(args, {}, has_news=False)
         return found and found[0][0]
 
     return content
-
-
-def set_of(tasks):
-    return SimpleNamespace(__iter__=None) if tasks is None else tuple(tasks)
 
 
 @pytest.mark.parametrize(
     "value",
     [
         None, True, 1, 1.5, 2j, "word", "/no/such/file", b"bytes", (1, "a"), [1, [2]], {"pt": 30.0}, {3, 1, 2},
-        Colour.RED, Settings(5), np.arange(10.0), np.float32(1), range(3), "é" * 20_000,
+        Colour.RED, Settings(5), np.arange(10.0), np.float32(1), range(3), "é" * 20_000, __file__, [__file__],
     ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
@@ -130,7 +126,7 @@ def test_a_small_value_is_what_the_worker_that_made_it_says(session, running, va
     "value",
     [
         np.zeros(10_000), "x" * 70_000, "é" * 40_000, b"x" * 70_000, iter([1]), Tokenized(), reads_anything,
-        Panicking(), Unsized(), open, SimpleNamespace(path=__file__), __file__, [__file__],
+        Panicking(), Unsized(), open, SimpleNamespace(path=__file__), martlet.File(__file__),
     ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
@@ -186,4 +182,4 @@ def test_a_step_looks_at_a_bounded_number_of_bytes(running, session):
 def test_refreshed_steps_and_those_of_which_nothing_is_kept_do_not_look(session):
     for is_refreshed, may_look in [(True, True), (False, False)]:
         told = ((0, b"k" * 32, _native.key_hash("x")),)
-        assert Inputs(session, told, 1, is_refreshed, may_look).contents((1,), {}) is None
+        assert Inputs(session, told, 1, is_refreshed, may_look).contents((1,), {}, has_news=False) is None

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
-from martlet.naming import paths_in
+from martlet.naming import files_in, is_plain, paths_in
 
 from .doubts import digest_of
 from .results import SIMPLE, SMALL, size_of
@@ -72,9 +72,33 @@ class Dependencies:
         Returns
         -------
         bytes or None
-            None if the value is not found, or is not small, or names files here: elsewhere it may
-            name others.
+            None if the value is not found, or is not small, or holds files in its own way.
         """
+        found = self._value(key_hash)
+        if found is None:
+            return None
+        if any(map(os.path.lexists, paths_in(found))):  # files, which may change while it is the same
+            return self._digest(*found) if is_plain(*found) else None
+        return self._session.looked_at.content(step, *found, self._digest)
+
+    def naming_files(self, key_hash: int) -> tuple[Any, bytes | None] | None:
+        """An input that names files here, plainly, so that its content digest counts them.
+
+        Returns
+        -------
+        value : object
+            A text or path, or plain containers of such.
+        content : bytes or None
+            Its content digest with the files as they are now.
+        """
+        found = self._value(key_hash)
+        if found is None or type(found[0]) in SIMPLE or not is_plain(*found):
+            return None
+        if not any(map(os.path.lexists, paths_in(found))):
+            return None
+        return found[0], self._digest(*found)
+
+    def _value(self, key_hash: int) -> tuple[Any] | None:
         key = self._keys.get(key_hash) if key_hash else None
         if key is None:
             return None
@@ -82,15 +106,15 @@ class Dependencies:
             value = self._memory[key]
         except KeyError:  # on disk, or released by now
             return None
-        self._room -= size_of(value)
-        if id(value) not in self._given or size_of(value) > SMALL or self._room < 0:
-            return None
-        return self._session.looked_at.content(step, value, self._digest)
+        nbytes = size_of(value)
+        self._room -= nbytes
+        is_small = nbytes <= SMALL and self._room >= 0
+        return (value,) if is_small and id(value) in self._given else None
 
     def _digest(self, value: Any) -> bytes | None:
         if type(value) in SIMPLE:
             return _native.identity(value, self._session.identifier)
-        if any(map(os.path.lexists, paths_in([value]))):
+        if any(files_in([value])):  # it would be read whole
             return None
         return digest_of(self._session, value, limit=SMALL)
 

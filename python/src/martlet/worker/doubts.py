@@ -40,9 +40,10 @@ def digest_of(
         pickled = to_pickle(value, inputs, limit)
         if pickled.nbytes > limit:
             return None
-        classes, content = describe(session.identifier, value, pickled)
+        classes, content = describe(session.identifier, value, pickled, named)
         if content is not None:
-            return content if describe(session.identifier, value, pickled)[1] == content else None
+            again = describe(session.identifier, value, pickled, named)[1]
+            return content if again == content else None
         return content_of(pickled, classes, named)
     except Unkeepable:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from martlet import _native
@@ -35,11 +36,14 @@ class Heeded(NamedTuple):
         A digest of the files that it names, which its content digest has to count.
     writes : bool
         Whether the step writes files, so that it runs every time.
+    are_in_contents : bool
+        Whether the contents of the step's inputs count these files.
     """
 
     files: bytes | None = None
     named: bytes | None = None
     writes: bool = False
+    are_in_contents: bool = False
 
 
 class FileUse:
@@ -63,7 +67,13 @@ class FileUse:
         self._session, self._planned = session, planned
         self._group, self._step, self._is_ephemeral = group, step, is_ephemeral
 
-    def heed(self, opened: Opened | None, arguments: Any, value: Any) -> Heeded:
+    def heed(
+        self,
+        opened: Opened | None,
+        arguments: Any,
+        value: Any,
+        in_contents: Callable[[], frozenset[str]],
+    ) -> Heeded:
         """Remember what was seen for later plans.
 
         Parameters
@@ -72,6 +82,8 @@ class FileUse:
             What the step opened; None if nobody watched.
         arguments, value : object
             What it was called with, and what it returned.
+        in_contents : callable
+            Tells which files the contents of its inputs count as they are now, by absolute names.
 
         Raises
         ------
@@ -85,18 +97,21 @@ class FileUse:
         if changed:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
-        named = self._named(value)
+        named = self.named(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
         seen = Observation(frozenset(opens), frozenset(map(self._name, listed)))
         if seen == Observation():
             return Heeded(None, of_content)
-        files = self._digest(self.remember(seen))
+        known = self.remember(seen)
+        files = self._digest(known)
+        has_only_read = not (named or known.lists or known.writes or known.unlike)
+        are_in_contents = has_only_read and set(map(os.path.abspath, known.opens)) <= in_contents()
         for name, stamp in [*read.items(), *listed.items()]:
             # Only now: the digest is of what the files were when it was made.
             if stamp_of(os.path.abspath(name)) != stamp:
                 raise Unlike(f"`{name}` changed while the step ran")
-        return Heeded(files, of_content)
+        return Heeded(files, of_content, are_in_contents=are_in_contents)
 
     def digest_of_named(self, value: Any) -> bytes | None:
         """A digest of the local files that a result names; None if it names none.
@@ -106,7 +121,7 @@ class FileUse:
         Unlike
             If they can't be identified.
         """
-        return self._digest_of(self._named(value))
+        return self._digest_of(self.named(value))
 
     def _digest_of(self, named: frozenset[str]) -> bytes | None:
         return self._digest(Observation(opens=named)) if named else None
@@ -148,7 +163,7 @@ class FileUse:
         """A name under which the client finds a file: a relative one only from the same folder."""
         return name if os.getcwd() == self._session.folder else os.path.abspath(name)
 
-    def _named(self, value: Any) -> frozenset[str]:
+    def named(self, value: Any) -> frozenset[str]:
         """Local files that a result names, and does not hold as `martlet.File` does."""
         from martlet.identity import Identifier
 

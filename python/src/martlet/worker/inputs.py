@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
@@ -46,9 +46,10 @@ class Inputs:
         self._submission, self._is_refreshed = submission, is_refreshed
         self._may_look = may_look and not is_refreshed
         self._dependencies: Dependencies | None = None
+        self._digests: list[bytes] = []
 
     def contents(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], *, has_news: bool
     ) -> tuple[list[bytes], float] | None:
         """Their content digests and the seconds to have them again; None if one is not known.
 
@@ -56,14 +57,23 @@ class Inputs:
         ----------
         args, kwargs : tuple, dict
             What the step was called with.
+        has_news : bool
+            Whether files that inputs name may be others than when the inputs were made.
         """
         digests, again = [], 0.0
         for item in self._told:
             known = self._content_of(item) or self._by_value(item, args, kwargs)
             if known is None:
                 return None
-            digests.append(known.content)
+            content: bytes | None = known.content
+            if has_news and item[0] == 0 and item[2]:
+                naming = self._given(args, kwargs).naming_files(item[2])
+                content = naming[1] if naming is not None else content
+            if content is None:
+                return None
+            digests.append(content)
             again += known.again
+        self._digests = digests
         return digests, again
 
     def steps(self, among: Container[bytes]) -> Iterator[bytes]:
@@ -108,11 +118,33 @@ class Inputs:
         if not self._may_look or item[0] != 0:
             return None
         try:
-            if self._dependencies is None:
-                self._dependencies = Dependencies(self._session, args, kwargs)
-            content = self._dependencies.content(*item[1:])
+            content = self._given(args, kwargs).content(*item[1:])
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # of the value's class, or a Rust extension's panic: it is not known then
             return None
         return None if content is None else Known(content, 0.0, self._submission)
+
+    def files(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], named: Callable[[Any], frozenset[str]]
+    ) -> frozenset[str]:
+        """Files that inputs name, and that count in their content digests as they are now.
+
+        Parameters
+        ----------
+        args, kwargs : tuple, dict
+            What the step was called with.
+        named : callable
+            Tells which files a value names.
+        """
+        found: frozenset[str] = frozenset()
+        for item, content in zip(self._told, self._digests, strict=False):
+            naming = self._given(args, kwargs).naming_files(item[2]) if item[0] == 0 else None
+            if naming is not None and naming[1] == content:
+                found |= named(naming[0])
+        return found
+
+    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Dependencies:
+        if self._dependencies is None:
+            self._dependencies = Dependencies(self._session, args, kwargs)
+        return self._dependencies

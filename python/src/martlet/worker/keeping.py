@@ -76,10 +76,15 @@ class Keeping:
             except OSError as error:
                 session.stop_keeping_everywhere(str(error))
 
-    def counts(self, files: bytes) -> None:
-        """Let the keys count files that the step opened besides, by their digest."""
+    def counts(self, files: bytes, *, are_in_contents: bool) -> None:
+        """Let the keys count files that the step opened besides, by their digest.
+
+        Those that count in the contents of its inputs need not count in its content key once more:
+        by it the step is found when inputs that run every time are the same again.
+        """
         self.key = _native.opened_key(self.key, files)
-        self._shape = _native.opened_key(self._shape, files)
+        if not are_in_contents:
+            self._shape = _native.opened_key(self._shape, files)
 
     def load(self) -> tuple[Any] | None:
         """The result under the step key; None if there is none that is whole."""
@@ -130,7 +135,7 @@ class Keeping:
         if not keeps and not mute and session.keep == "auto":
             keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
         keeps = keeps and (self._step_key is not None or self._contents is not None)
-        classes, content = describe(session.identifier, value, pickled)
+        classes, content = describe(session.identifier, value, pickled, named)
         if content is None and named is not None:
             content = content_of(pickled, classes, named)
         if keeps:

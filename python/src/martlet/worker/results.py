@@ -14,6 +14,7 @@ import cloudpickle
 
 from martlet import _native
 from martlet.marks import File
+from martlet.naming import is_plain
 
 from .held_files import held
 from .transient import is_of_this_session
@@ -200,7 +201,9 @@ def from_pickle(stream: Any, buffers: list[Any]) -> Any:
     return pickle.loads(stream, buffers=buffers)
 
 
-def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes], bytes | None]:
+def describe(
+    identifier: Any, value: Any, pickled: Pickled, named: bytes | None = None
+) -> tuple[list[bytes], bytes | None]:
     """What a content digest takes in beside the bytes.
 
     Parameters
@@ -211,6 +214,8 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
         The result.
     pickled : Pickled
         Its bytes.
+    named : bytes, optional
+        Digest of the files that it names.
 
     Returns
     -------
@@ -221,20 +226,23 @@ def describe(identifier: Any, value: Any, pickled: Pickled) -> tuple[list[bytes]
         identity, since the order of a set, and which equal parts are one object, change its pickle;
         so it is if the bytes hold code. What can't be identified has one that is never met again.
     """
-    named: list[bytes] = []
+    fingerprints: list[bytes] = []
     if pickled.named:
         try:
             classes = {identifier.fingerprint(thing) for thing in pickled.named}
         except _native.Unidentified:
             return [], os.urandom(32)
-        named = sorted(print_ for print_ in classes if print_ is not None)
+        fingerprints = sorted(print_ for print_ in classes if print_ is not None)
     is_code = pickled.is_by_value or _PICKLED.search(pickled.stream) is not None
     if not is_code and pickled.nbytes > SMALL:
-        return named, None
+        return fingerprints, None
     try:
-        return named, _native.identity(value, identifier)
+        content = _native.identity(value, identifier)
     except _native.Unidentified:
-        return named, os.urandom(32) if is_code else None
+        return fingerprints, os.urandom(32) if is_code else None
+    if named is not None and not is_plain(value):
+        content = _with_files(content, named)
+    return fingerprints, content
 
 
 def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> bytes:
@@ -250,7 +258,11 @@ def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> b
         Digest of the files that it names.
     """
     content = _native.content_digest(pickled.stream, pickled.buffers, classes)
-    return content if named is None else _native.sha256(b"martlet.named.v1" + content + named)
+    return content if named is None else _with_files(content, named)
+
+
+def _with_files(content: bytes, named: bytes) -> bytes:
+    return _native.sha256(b"martlet.named.v1" + content + named)
 
 
 def size_of(value: Any) -> int:

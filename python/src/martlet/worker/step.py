@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import secrets
 import time
 from typing import Any
@@ -106,12 +108,15 @@ class Step:
             self._keeping.tell("NOT_KEPT", "some worker runs the steps that it uses unchecked")
             return None
         self._is_trusted = True
-        found = self._inputs.contents(args, kwargs) if self._inputs is not None else None
+        may_cut_off = bool(flags & MAY_CUT_OFF)
+        found = None
+        if self._inputs is not None:
+            found = self._inputs.contents(args, kwargs, has_news=may_cut_off)
         if found is not None:
             self._keeping.made_of(*found)
         elif self._inputs is not None and session.lent:
             self._inherit(self._inputs)
-        return self._keeping.cut_off() if flags & MAY_CUT_OFF and not flags & IMPURE else None
+        return self._keeping.cut_off() if may_cut_off and not flags & IMPURE else None
 
     def _inherit(self, inputs: Inputs) -> None:
         """Count the files of inputs without a content, which may be read only now: iterators, trees.
@@ -172,7 +177,8 @@ class Step:
         if self._did_nothing(value):
             return True
         try:
-            heeded = self._use.heed(self._opened, arguments, value)
+            in_contents = functools.partial(self._in_contents, *arguments)
+            heeded = self._use.heed(self._opened, arguments, value, in_contents)
         except Exception as error:
             is_known = isinstance(error, Unlike)
             self._disown(str(error) if is_known else f"{type(error).__name__}: {error}")
@@ -182,8 +188,15 @@ class Step:
             self._keeping.tell("WRITER", "it writes files, so it runs every time")
         self._named = heeded.named
         if heeded.files is not None:
-            self._keeping.counts(heeded.files)
+            self._keeping.counts(heeded.files, are_in_contents=heeded.are_in_contents)
         return True
+
+    def _in_contents(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> frozenset[str]:
+        """Absolute names of files that the contents of the inputs count as they are now."""
+        if self._inputs is None:
+            return frozenset()
+        names = self._inputs.files(args, kwargs, self._use.named)
+        return frozenset(map(os.path.abspath, names))
 
     def _did_nothing(self, value: Any) -> bool:
         """Whether no file has to do with the step, told quickly for the many that are so."""

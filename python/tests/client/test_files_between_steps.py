@@ -1,0 +1,144 @@
+"""Files whose names one step gives to another: as a skim does to the analysis of it."""
+
+from __future__ import annotations
+
+import builtins
+import subprocess
+
+import pytest
+from dask import delayed
+
+
+def ran(name):
+    getattr(builtins, "martlet_runs").ran(name)
+
+
+def skim(source, path):
+    ran("skim")
+    with open("".join(source)) as file, open(path, "w") as skimmed:
+        skimmed.write(file.read().upper())
+    return path
+
+
+def analyse(path):
+    ran("analyse")
+    with open(path) as file:
+        return [file.read()]
+
+
+def analyse_in_table(table):
+    return analyse(table["paths"][0])
+
+
+def analyse_after(path, other):
+    return analyse(path)
+
+
+def analyse_with_settings(path):
+    ran("analyse")
+    with open(path) as file, open(path.replace("skim", "settings")) as settings:
+        return [file.read(), settings.read()]
+
+
+def analyse_unseen(skimmed):
+    ran("analyse")
+    return [subprocess.run(["cat", skimmed.path], capture_output=True, check=True).stdout.decode()]
+
+
+def where(path):
+    ran("where")
+    return "".join(path)
+
+
+def table_of(path):
+    return {"paths": [path], "weight": 1.5}
+
+
+def change(path, flag):
+    with open("".join(flag)) as file:
+        if content := file.read():
+            with open(path, "w") as skimmed:
+                skimmed.write(content)
+    return 1
+
+
+class Skimmed:
+    """Says what it is without the file that it holds."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __dask_tokenize__(self):
+        return "a skim"
+
+
+@pytest.fixture
+def session(open_client, runs):
+    """A function that computes a graph in a new session; its result and what ran."""
+
+    def computed(graph, **options):
+        client = open_client(**options)
+        try:
+            return client.compute(graph, optimize_graph=False).result()[0], runs.taken()
+        finally:
+            client.close()
+
+    return computed
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "source.txt"
+    path.write_text("a")
+    return path
+
+
+@pytest.mark.parametrize("keep", ["all", "auto"])
+@pytest.mark.parametrize("in_table", [False, True])
+def test_what_reads_a_skim_runs_if_the_skim_is_another(session, source, tmp_path, keep, in_table):
+    path = str(tmp_path / "skim.txt")
+    for content, analysed in [("a", 1), ("a", 0), ("b", 1), ("b", 0), ("a", 0), ("", 1)]:
+        source.write_text(content)
+        made = delayed(skim)(tuple(str(source)), path)
+        graph = delayed(analyse_in_table)(delayed(table_of)(made)) if in_table else delayed(analyse)(made)
+        result, ran = session(graph, keep=keep)
+        assert result == content.upper()
+        assert (ran["skim"], ran.get("analyse", 0)) == (1, analysed), content
+
+
+def test_what_reads_a_file_that_another_step_names_runs_if_it_is_another(session, source):
+    for content, analysed in [("a", 1), ("a", 0), ("a", 0), ("b", 1), ("b", 0), ("a", 0)]:
+        if source.read_text() != content:
+            source.write_text(content)
+        result, ran = session(delayed(analyse)(delayed(where)(tuple(str(source)))))
+        assert (result, ran.get("analyse", 0)) == (content, analysed)
+
+
+def test_a_file_that_is_changed_before_it_is_read_is_read(session, source, tmp_path):
+    path, flag = str(tmp_path / "skim.txt"), tmp_path / "flag"
+    for changed, result in [("", "A"), ("x", "x"), ("", "A"), ("y", "y"), ("x", "x"), ("", "A")]:
+        flag.write_text(changed)
+        made = delayed(skim)(tuple(str(source)), path)
+        other = delayed(change)(made, tuple(str(flag)))
+        assert session(delayed(analyse_after)(made, other))[0] == result
+
+
+def test_a_file_that_nobody_names_counts_beside_one_that_a_step_names(session, source, tmp_path):
+    settings = tmp_path / "settings.txt"
+    made = delayed(skim)(tuple(str(source)), str(tmp_path / "skim.txt"))
+    for content in ["1", "1", "2", "1", "3"]:
+        settings.write_text(content)
+        client_result, _ = session(delayed(first_two)(delayed(analyse_with_settings)(made)))
+        assert client_result == ["A", content]
+
+
+def first_two(values):
+    return [values]
+
+
+def test_a_file_counts_of_an_object_that_does_not_say_so(session, source, tmp_path):
+    path = str(tmp_path / "skim.txt")
+    for content in ["a", "a", "b", "a"]:
+        source.write_text(content)
+        made = delayed(Skimmed)(delayed(skim)(tuple(str(source)), path))
+        assert session(delayed(analyse_unseen)(made))[0] == content.upper()
