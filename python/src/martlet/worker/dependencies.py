@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
@@ -30,6 +32,21 @@ def current_key() -> Any:
     return getattr(thread_state, "key", None)
 
 
+def _never_fails(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Nothing is known of a value whose class fails, nor of one that makes a Rust extension panic."""
+
+    @functools.wraps(method)
+    def answer(*args: Any) -> Any:
+        try:
+            return method(*args)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:
+            return None
+
+    return answer
+
+
 class Dependencies:
     """The small values in memory that the task of this thread depends on.
 
@@ -48,7 +65,7 @@ class Dependencies:
         from distributed.worker import get_worker
 
         self._session, self._room = session, ROOM
-        worker = get_worker()
+        worker = get_worker()  # a step runs on one
         task = worker.state.tasks.get(current_key())
         # A mapping of the user's may read from a disk or a device.
         memory = worker.data if type(worker.data) is dict else getattr(worker.data, "memory", {})
@@ -59,6 +76,7 @@ class Dependencies:
             self._keys[key_hash] = None if key_hash in self._keys else each.key
         self._given = _addresses((args, kwargs)) if self._keys else set()
 
+    @_never_fails
     def content(self, step: bytes, key_hash: int) -> bytes | None:
         """The content digest of an input: the one that the worker which made it knows.
 
@@ -81,6 +99,7 @@ class Dependencies:
             return self._digest(*found) if is_plain(*found) else None
         return self._session.looked_at.content(step, *found, self._digest)
 
+    @_never_fails
     def naming_files(self, key_hash: int) -> tuple[Any, bytes | None] | None:
         """An input that names files here, plainly, so that its content digest counts them.
 
