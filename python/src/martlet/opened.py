@@ -39,10 +39,10 @@ class OpenedFiles:
         since = self._planned
         changed = [path for path, _, _, at, _ in files if at > since]
         if changed:
-            return f"{_names(changed)}, which it opens, changed"
+            return f"{_names(changed)}, which it opens or names, changed"
         if files:
             names = _names([path for path, *_ in files])
-            return f"{names}, which it opens, changed earlier, or its result was not kept"
+            return f"{names}, which it opens or names, changed earlier, or its result was not kept"
         return ""
 
     @property

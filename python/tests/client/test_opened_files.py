@@ -91,7 +91,7 @@ def test_explain_names_an_opened_file_that_changed(open_client, runs, settings):
         step = delayed(steps.read_settings)(10, dask_key_name="settings")
         return [reason for why in open_client().explain(step).steps for reason in why.reasons]
 
-    name = f"`{settings}`, which it opens, changed"
+    name = f"`{settings}`, which it opens or names, changed"
     assert reasons() == [f"{name} earlier, or its result was not kept"]
     settings.write_text("2")
     assert reasons() == [name]
