@@ -52,7 +52,7 @@ def watched(paths, planned):
     opened = watch(planned.paths)
     read(paths)
     opened.end()
-    FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1)
+    FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1, lambda: None)
 
 
 folder = tempfile.mkdtemp()

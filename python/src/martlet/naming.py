@@ -11,13 +11,17 @@ from typing import Any
 
 from .marks import File
 
-__all__ = ["NAMELESS", "files_in", "is_plain", "paths_in", "usual_paths_in"]
+__all__ = ["NAMELESS", "TELLING", "files_in", "is_plain", "paths_in", "usual_paths_in"]
 
 #: So many values are looked at of what a step is given or returns, and of what is submitted.
 LIMIT, SUBMITTED = 10_000, 2_000_000
 
 #: Types whose values name nothing and hold nothing.
 NAMELESS = frozenset({int, float, bool, complex, bytes, type(None)})
+
+#: Types whose values name files, or hold what does, so that their identity counts these.
+TELLING = frozenset({str, PosixPath, dict, list, tuple, set, frozenset})
+
 _CODE = (FunctionType, BuiltinFunctionType, ModuleType, type)
 
 
@@ -61,7 +65,7 @@ def is_plain(value: Any) -> bool:
             waiting += [*part.keys(), *part.values()]
         elif type(part) in (list, tuple, set, frozenset):
             waiting += part
-        elif type(part) not in (str, PosixPath) and type(part) not in NAMELESS:
+        elif type(part) not in (str, PosixPath, File) and type(part) not in NAMELESS:
             return False
     return not waiting
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import subprocess
 
 import pytest
@@ -60,6 +61,31 @@ def change(path, flag):
             with open(path, "w") as skimmed:
                 skimmed.write(content)
     return 1
+
+
+def remove_if(path, flag):
+    with open("".join(flag)) as file:
+        if file.read():
+            os.remove(path)
+    return 1
+
+
+def analyse_if_there(path, other):
+    ran("analyse")
+    return analyse(path) if os.path.exists(path) else ["gone"]
+
+
+def folder_of(parts):
+    return "".join(parts)
+
+
+def count_in(folder):
+    ran("analyse")
+    return [subprocess.run(["cat", f"{folder}/events.txt"], capture_output=True, check=True).stdout.decode()]
+
+
+def skim_object(source, path):
+    return Skimmed(skim(source, path))
 
 
 class Skimmed:
@@ -142,3 +168,59 @@ def test_a_file_counts_of_an_object_that_does_not_say_so(session, source, tmp_pa
         source.write_text(content)
         made = delayed(Skimmed)(delayed(skim)(tuple(str(source)), path))
         assert session(delayed(analyse_unseen)(made))[0] == content.upper()
+
+
+def test_a_writer_says_which_files_its_result_holds_though_that_does_not(session, source, tmp_path):
+    path = str(tmp_path / "skim.txt")
+    for content in ["a", "a", "b", "a"]:
+        source.write_text(content)
+        made = delayed(skim_object)(tuple(str(source)), path)
+        assert session(delayed(analyse_unseen)(made))[0] == content.upper()
+
+
+def test_a_file_that_is_removed_before_it_is_read_is_gone(session, source, tmp_path):
+    path, flag = str(tmp_path / "skim.txt"), tmp_path / "flag"
+    for removed, result in [("", "A"), ("", "A"), ("yes", "gone"), ("", "A"), ("yes", "gone")]:
+        flag.write_text(removed)
+        made = delayed(skim)(tuple(str(source)), path)
+        other = delayed(remove_if)(made, tuple(str(flag)))
+        assert session(delayed(analyse_if_there)(made, other))[0] == result
+
+
+def test_a_folder_that_cannot_be_identified_tells_nothing(session, tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe")
+    for content in ["a", "a", "b", "c", "b"]:
+        (folder / "events.txt").write_text(content)
+        assert session(delayed(count_in)(delayed(folder_of)(tuple(str(folder)))))[0] == content
+
+
+def test_what_was_cut_off_is_found_again_only_with_the_same_file(session, source, runs):
+    def graph(name):
+        return delayed(analyse)(delayed(name)(tuple(str(source))))
+
+    assert session(graph(where))[0] == "a"
+    source.unlink()
+    with pytest.raises(FileNotFoundError):
+        session(graph(where_else))
+    runs.taken()
+    source.write_text("a")
+    for content, analysed in [("a", 0), ("a", 0), ("b", 1), ("a", 0), ("b", 0)]:
+        if source.read_text() != content:
+            source.write_text(content)
+        result, ran = session(graph(where_else))
+        assert (result, ran.get("analyse", 0)) == (content, analysed)
+
+
+def where_else(path):
+    return str("".join(path))
+
+
+def test_a_result_that_a_client_holds_names_a_file_that_may_change(open_client, runs, source):
+    client = open_client()
+    assert client.submit(analyse, client.submit(where, tuple(str(source)))).result() == ["a"]
+    held = client.submit(where_else, tuple(str(source)))
+    for content in ["a", "b", "a", "c"]:
+        source.write_text(content)
+        assert client.submit(analyse, held, key=f"analyse-{content}-{runs}").result() == [content]

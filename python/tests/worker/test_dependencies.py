@@ -11,7 +11,7 @@ import pytest
 from martlet import _native
 from martlet.identity import Identifier
 from martlet.worker import dependencies
-from martlet.worker.contents import Known, LookedAt
+from martlet.worker.contents import LookedAt
 from martlet.worker.dependencies import Dependencies
 from martlet.worker.inputs import Inputs
 from martlet.worker.results import content_of, describe, to_pickle
@@ -94,14 +94,14 @@ class LookedFor(dict):
 def running(session, monkeypatch):
     """A function that says what the content of the value under a key is, for a task that depends on it."""
 
-    def content(memory, key="x", args=None, keys=None, has_news=False):
+    def content(memory, key="x", args=None, keys=None):
         task = SimpleNamespace(dependencies=[SimpleNamespace(key=each) for each in keys or memory])
         worker = SimpleNamespace(data=memory, state=SimpleNamespace(tasks={None: task}))
         monkeypatch.setattr("distributed.worker.get_worker", lambda: worker)
         args = tuple(memory.values()) if args is None else args
         told = ((0, b"k" * 32, _native.key_hash(key)),)
         inputs = Inputs(session, told, 1, is_refreshed=False, may_look=True)
-        found = inputs.contents(args, {}, has_news=has_news)
+        found = inputs.contents(args, {})
         return found and found[0][0]
 
     return content
@@ -137,12 +137,6 @@ def test_what_is_large_or_may_be_another_thing_elsewhere_is_not_known(running, v
             assert running({"x": value}) is None
     else:
         assert running({"x": value}) is None
-
-
-@pytest.mark.parametrize("value", [Panicking(), Unsized()], ids=lambda value: type(value).__name__)
-def test_a_value_that_fails_costs_the_step_nothing(running, session, value):
-    session.contents[b"k" * 32] = Known(b"c" * 32, 0.0, 1)
-    assert running({"x": value}, has_news=True) == b"c" * 32
 
 
 def test_a_value_is_not_pickled_beyond_what_is_small(running):
@@ -188,4 +182,4 @@ def test_a_step_looks_at_a_bounded_number_of_bytes(running, session):
 def test_refreshed_steps_and_those_of_which_nothing_is_kept_do_not_look(session):
     for is_refreshed, may_look in [(True, True), (False, False)]:
         told = ((0, b"k" * 32, _native.key_hash("x")),)
-        assert Inputs(session, told, 1, is_refreshed, may_look).contents((1,), {}, has_news=False) is None
+        assert Inputs(session, told, 1, is_refreshed, may_look).contents((1,), {}) is None

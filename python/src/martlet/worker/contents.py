@@ -23,11 +23,14 @@ class Known(NamedTuple):
         Seconds to have it again: 0 if it is kept.
     submission : int
         The submission in which it was met.
+    may_name_files : bool
+        Whether it may name files, which may have changed since.
     """
 
     content: bytes
     again: float
     submission: int
+    may_name_files: bool = False
 
 
 class Contents:
@@ -65,8 +68,8 @@ class LookedAt:
     It holds the values: a task that runs once more may give another one under its key.
     """
 
-    #: Values held.
-    CAPACITY = 1000
+    #: Values held, each of at most 64 KiB.
+    CAPACITY = 200
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[Any, bytes | None]] = {}

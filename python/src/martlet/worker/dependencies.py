@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from martlet import _native
 from martlet.naming import files_in, is_plain, paths_in
 
 from .doubts import digest_of
+from .files import files_named_by
 from .results import SIMPLE, SMALL, size_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ ROOM = 4 * 1024 * 1024
 
 #: So many parts of a step's arguments are looked through.
 LIMIT = 100_000
+
+
+#: In place of a value that is not found, and of one that is not small.
+MISSING, LARGE = object(), object()
 
 
 def current_key() -> Any:
@@ -65,7 +69,7 @@ class Dependencies:
         from distributed.worker import get_worker
 
         self._session, self._room = session, ROOM
-        worker = get_worker()  # a step runs on one
+        worker = get_worker()
         task = worker.state.tasks.get(current_key())
         # A mapping of the user's may read from a disk or a device.
         memory = worker.data if type(worker.data) is dict else getattr(worker.data, "memory", {})
@@ -75,6 +79,7 @@ class Dependencies:
             key_hash = _native.key_hash(each.key)
             self._keys[key_hash] = None if key_hash in self._keys else each.key
         self._given = _addresses((args, kwargs)) if self._keys else set()
+        self._found: dict[int, Any] = {}
 
     @_never_fails
     def content(self, step: bytes, key_hash: int) -> bytes | None:
@@ -92,49 +97,61 @@ class Dependencies:
         bytes or None
             None if the value is not found, or is not small, or holds files in its own way.
         """
-        found = self._value(key_hash)
-        if found is None:
+        value = self._value(key_hash)
+        if value is MISSING or value is LARGE:
             return None
-        if any(map(os.path.lexists, paths_in(found))):  # files, which may change while it is the same
-            return self._digest(*found) if is_plain(*found) else None
-        return self._session.looked_at.content(step, *found, self._digest)
+        if any(paths_in([value])):  # files, which may change while it is the same
+            is_told = is_plain(value) or not files_named_by(value)
+            return self._digest(value) if is_told else None
+        return self._session.looked_at.content(step, value, self._digest)
 
     @_never_fails
-    def naming_files(self, key_hash: int) -> tuple[Any, bytes | None] | None:
-        """An input that names files here, plainly, so that its content digest counts them.
+    def naming(self, key_hash: int) -> tuple[()] | tuple[bytes, frozenset[str]] | None:
+        """The content digest of an input that names files, and these files, as they are now.
 
         Returns
         -------
-        value : object
-            A text or path, or plain containers of such.
-        content : bytes or None
-            Its content digest with the files as they are now.
+        tuple or None
+            Empty for an input that names none, or not plainly, or is not small: nothing is kept on the
+            strength of that. None if it can't be looked at.
         """
-        found = self._value(key_hash)
-        if found is None or type(found[0]) in SIMPLE or not is_plain(*found):
+        value = self._value(key_hash)
+        if value is MISSING:
             return None
-        if not any(map(os.path.lexists, paths_in(found))):
-            return None
-        return found[0], self._digest(*found)
+        if value is LARGE or not is_plain(value) or not any(paths_in([value])):
+            return ()
+        if any(files_in([value])):
+            return ()
+        return _native.identity(value, self._session.identifier), files_named_by(value)
 
-    def _value(self, key_hash: int) -> tuple[Any] | None:
+    def _value(self, key_hash: int) -> Any:
+        if key_hash not in self._found:
+            self._found[key_hash] = self._find(key_hash)
+        return self._found[key_hash]
+
+    def _find(self, key_hash: int) -> Any:
         key = self._keys.get(key_hash) if key_hash else None
         if key is None:
-            return None
+            return MISSING
         try:
             value = self._memory[key]
         except KeyError:  # on disk, or released by now
-            return None
+            return MISSING
+        if id(value) not in self._given:
+            return MISSING
         nbytes = size_of(value)
+        if nbytes > SMALL:
+            return LARGE
         self._room -= nbytes
-        is_small = nbytes <= SMALL and self._room >= 0
-        return (value,) if is_small and id(value) in self._given else None
+        return value if self._room >= 0 else MISSING
 
     def _digest(self, value: Any) -> bytes | None:
         if type(value) in SIMPLE:
             return _native.identity(value, self._session.identifier)
         if any(files_in([value])):  # it would be read whole
             return None
+        if any(paths_in([value])):  # its bytes alone would count no file
+            return _native.identity(value, self._session.identifier)
         return digest_of(self._session, value, limit=SMALL)
 
 

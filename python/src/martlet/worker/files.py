@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from .results import Unkeepable
 if TYPE_CHECKING:
     from .session import Session
 
-__all__ = ["FileUse", "Heeded", "Unlike"]
+__all__ = ["FileUse", "Heeded", "Renewed", "Unlike", "files_named_by"]
 
 
 class Unlike(Unkeepable):
@@ -36,14 +37,30 @@ class Heeded(NamedTuple):
         A digest of the files that it names, which its content digest has to count.
     writes : bool
         Whether the step writes files, so that it runs every time.
-    are_in_contents : bool
-        Whether the contents of the step's inputs count these files.
+    contents : list of bytes or None
+        The inputs' content digests with the files that they name as these are now, if those are the
+        files that the step opened besides.
     """
 
     files: bytes | None = None
     named: bytes | None = None
     writes: bool = False
-    are_in_contents: bool = False
+    contents: list[bytes] | None = None
+
+
+class Renewed(NamedTuple):
+    """What a step's inputs are now.
+
+    Attributes
+    ----------
+    contents : list of bytes
+        Their content digests, with the files that they name as these are now.
+    files : frozenset of str
+        These files.
+    """
+
+    contents: list[bytes]
+    files: frozenset[str]
 
 
 class FileUse:
@@ -72,7 +89,7 @@ class FileUse:
         opened: Opened | None,
         arguments: Any,
         value: Any,
-        in_contents: Callable[[], frozenset[str]],
+        renew: Callable[[], Renewed | None],
     ) -> Heeded:
         """Remember what was seen for later plans.
 
@@ -82,8 +99,8 @@ class FileUse:
             What the step opened; None if nobody watched.
         arguments, value : object
             What it was called with, and what it returned.
-        in_contents : callable
-            Tells which files the contents of its inputs count as they are now, by absolute names.
+        renew : callable
+            Tells what its inputs are now: see `Inputs.renewed`.
 
         Raises
         ------
@@ -92,12 +109,12 @@ class FileUse:
         """
         if opened is not None and _writes(opened, arguments, value):
             self.remember(Observation(writes=True))
-            return Heeded(writes=True)
+            return Heeded(named=self._named_by_writer(value), writes=True)
         changed = self._planned.changed(self._session.files)
         if changed:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
-        named = self.named(value)
+        named = files_named_by(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
         seen = Observation(frozenset(opens), frozenset(map(self._name, listed)))
@@ -106,12 +123,18 @@ class FileUse:
         known = self.remember(seen)
         files = self._digest(known)
         has_only_read = not (named or known.lists or known.writes or known.unlike)
-        are_in_contents = has_only_read and set(map(os.path.abspath, known.opens)) <= in_contents()
+        renewed = renew() if has_only_read else None
+        is_told = renewed is not None and _absolute(known.opens) <= _absolute(renewed.files)
         for name, stamp in [*read.items(), *listed.items()]:
             # Only now: the digest is of what the files were when it was made.
             if stamp_of(os.path.abspath(name)) != stamp:
                 raise Unlike(f"`{name}` changed while the step ran")
-        return Heeded(files, of_content, are_in_contents=are_in_contents)
+        return Heeded(files, of_content, contents=renewed.contents if renewed and is_told else None)
+
+    def count(self, files: frozenset[str]) -> bytes | None:
+        """Let later plans count files that its inputs name, as if it had opened them; their digest."""
+        new = frozenset(filter(self._is_new, files))
+        return self._digest(self.remember(Observation(new))) if new else None
 
     def digest_of_named(self, value: Any) -> bytes | None:
         """A digest of the local files that a result names; None if it names none.
@@ -121,7 +144,13 @@ class FileUse:
         Unlike
             If they can't be identified.
         """
-        return self._digest_of(self.named(value))
+        return self._digest_of(files_named_by(value))
+
+    def _named_by_writer(self, value: Any) -> bytes | None:
+        try:
+            return self.digest_of_named(value)
+        except Unlike:  # whatever it wrote, it is never met again
+            return secrets.token_bytes(32)
 
     def _digest_of(self, named: frozenset[str]) -> bytes | None:
         return self._digest(Observation(opens=named)) if named else None
@@ -163,24 +192,36 @@ class FileUse:
         """A name under which the client finds a file: a relative one only from the same folder."""
         return name if os.getcwd() == self._session.folder else os.path.abspath(name)
 
-    def named(self, value: Any) -> frozenset[str]:
-        """Local files that a result names, and does not hold as `martlet.File` does."""
-        from martlet.identity import Identifier
-
-        texts = list(paths_in([value]))
-        if not texts:
-            return frozenset()
-        files = _native.Files(memo_folder())
-        files.look(texts)
-        try:
-            _native.encode(texts, Identifier(files))
-        except _native.Unidentified as error:
-            raise Unlike(f"its result names what can't be identified: {error}") from error
-        held = {os.path.abspath(file) for file in files_in([value]) if file.by != "name"}
-        return frozenset(path for path, *_ in files.seen()) - held
-
     def _is_new(self, path: str) -> bool:
         return not self._planned.covers(path)
+
+
+def files_named_by(value: Any) -> frozenset[str]:
+    """Local files that a value names, and does not hold as `martlet.File` does.
+
+    Raises
+    ------
+    Unlike
+        If they can't be identified.
+    """
+    from martlet.identity import Identifier
+
+    texts = list(paths_in([value]))
+    if not texts:
+        return frozenset()
+    files = _native.Files(memo_folder())
+    files.look(texts)
+    try:
+        _native.encode(texts, Identifier(files))
+    except _native.Unidentified as error:
+        raise Unlike(f"its result names what can't be identified: {error}") from error
+    held = {os.path.abspath(file) for file in files_in([value]) if file.by != "name"}
+    return frozenset(path for path, *_ in files.seen()) - held
+
+
+def _absolute(names: frozenset[str]) -> frozenset[str]:
+    """Absolute names; one that goes up is left as it is, since it may go through a link."""
+    return frozenset(name if ".." in name.split("/") else os.path.abspath(name) for name in names)
 
 
 def _writes(opened: Opened, arguments: Any, value: Any) -> bool:

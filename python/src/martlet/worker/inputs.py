@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
 
 from .contents import Known
 from .dependencies import Dependencies
+from .files import Renewed
 
 if TYPE_CHECKING:
     from .session import Session
@@ -46,10 +47,9 @@ class Inputs:
         self._submission, self._is_refreshed = submission, is_refreshed
         self._may_look = may_look and not is_refreshed
         self._dependencies: Dependencies | None = None
-        self._digests: list[bytes] = []
 
     def contents(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], *, has_news: bool
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[list[bytes], float] | None:
         """Their content digests and the seconds to have them again; None if one is not known.
 
@@ -57,24 +57,45 @@ class Inputs:
         ----------
         args, kwargs : tuple, dict
             What the step was called with.
-        has_news : bool
-            Whether files that inputs name may be others than when the inputs were made.
         """
         digests, again = [], 0.0
         for item in self._told:
             known = self._content_of(item) or self._by_value(item, args, kwargs)
             if known is None:
                 return None
-            content: bytes | None = known.content
-            if has_news and item[0] == 0 and item[2]:
-                naming = self._given(args, kwargs).naming_files(item[2])
-                content = naming[1] if naming is not None else content
-            if content is None:
-                return None
-            digests.append(content)
+            naming = self._naming(item, args, kwargs) if known.may_name_files else None
+            digests.append(naming[0] if naming else known.content)
             again += known.again
-        self._digests = digests
         return digests, again
+
+    def renewed(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Renewed | None:
+        """What they are with the files that they name as these are now.
+
+        Parameters
+        ----------
+        args, kwargs : tuple, dict
+            What the step was called with.
+
+        Returns
+        -------
+        Renewed or None
+            None if none names files, or one can't be looked at.
+        """
+        contents: list[bytes] = []
+        files: frozenset[str] = frozenset()
+        has_files = False
+        for item in self._told if self._may_look else ():
+            naming = self._naming(item, args, kwargs)
+            if naming:
+                contents.append(naming[0])
+                files |= naming[1]
+                has_files = True
+                continue
+            known = self._content_of(item) or self._by_value(item, args, kwargs)
+            if naming is None or known is None:
+                return None
+            contents.append(known.content)
+        return Renewed(contents, files) if has_files else None
 
     def steps(self, among: Container[bytes]) -> Iterator[bytes]:
         """Those of some steps, given by their keys, whose results are inputs, through Dask's own tasks too."""
@@ -101,7 +122,7 @@ class Inputs:
             if found is None:
                 return None
             again = 0.0 if found[0] else found[1]
-            known = contents[name] = Known(found[3], again, self._submission)
+            known = contents[name] = Known(found[3], again, self._submission, may_name_files=True)
         return known
 
     def _derived(self, shape: bytes, inputs: Any) -> Known | None:
@@ -117,29 +138,22 @@ class Inputs:
         """What an input is that another worker made, and left no note of. What it cost is not known."""
         if not self._may_look or item[0] != 0:
             return None
-        content = self._given(args, kwargs).content(*item[1:])
+        dependencies = self._given(args, kwargs)
+        content = dependencies.content(*item[1:]) if dependencies is not None else None
         return None if content is None else Known(content, 0.0, self._submission)
 
-    def files(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], named: Callable[[Any], frozenset[str]]
-    ) -> frozenset[str]:
-        """Files that inputs name, and that count in their content digests as they are now.
+    def _naming(
+        self, item: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[()] | tuple[bytes, frozenset[str]] | None:
+        dependencies = self._given(args, kwargs)
+        if item[0] != 0 or dependencies is None:
+            return () if item[0] != 0 else None
+        return dependencies.naming(item[2])
 
-        Parameters
-        ----------
-        args, kwargs : tuple, dict
-            What the step was called with.
-        named : callable
-            Tells which files a value names.
-        """
-        found: frozenset[str] = frozenset()
-        for item, content in zip(self._told, self._digests, strict=False):
-            naming = self._given(args, kwargs).naming_files(item[2]) if item[0] == 0 else None
-            if naming is not None and naming[1] == content:
-                found |= named(naming[0])
-        return found
-
-    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Dependencies:
+    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Dependencies | None:
         if self._dependencies is None:
-            self._dependencies = Dependencies(self._session, args, kwargs)
+            try:
+                self._dependencies = Dependencies(self._session, args, kwargs)
+            except Exception:  # of an executor of the user's, which knows of no worker
+                self._may_look = False
         return self._dependencies

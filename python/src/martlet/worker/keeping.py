@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
+from martlet.naming import TELLING
 
 from .contents import Known
 from .dependencies import current_key
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from .session import Session
 
 __all__ = ["Keeping"]
+
+#: Stands in a content key for files that the inputs' contents count as they are when the step runs.
+RENEWED = _native.sha256(b"martlet.renewed.v1")
 
 PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
 
@@ -49,6 +53,7 @@ class Keeping:
         self.told_key = self.key = key
         self._shape = shape
         self._contents: list[bytes] | None = None
+        self._renewed: list[bytes] | None = None
         #: Seconds to have the result again, inputs that are not kept included.
         self.again = 0.0
 
@@ -76,27 +81,58 @@ class Keeping:
             except OSError as error:
                 session.stop_keeping_everywhere(str(error))
 
-    def counts(self, files: bytes, *, are_in_contents: bool) -> None:
-        """Let the keys count files that the step opened besides, by their digest.
+    def counts(self, files: bytes, renewed: list[bytes] | None) -> None:
+        """Let the keys count files that the step opened besides.
 
-        Those that count in the contents of its inputs need not count in its content key once more:
-        by it the step is found when inputs that run every time are the same again.
+        Parameters
+        ----------
+        files : bytes
+            Their digest.
+        renewed : list of bytes or None
+            The inputs' contents that count these very files, as they are now: then the content key
+            counts them so. By it the step is found again behind inputs that run every time.
         """
         self.key = _native.opened_key(self.key, files)
-        if not are_in_contents:
+        self._renewed = renewed
+        if renewed is None:
             self._shape = _native.opened_key(self._shape, files)
 
     def load(self) -> tuple[Any] | None:
         """The result under the step key; None if there is none that is whole."""
         return self._take(self.key, "LOADED")
 
-    def cut_off(self) -> tuple[Any] | None:
-        """The result under the content key, which gets the step key too; None if there is none."""
+    def cut_off(self, renewed: list[bytes] | None = None) -> tuple[Any] | None:
+        """The result under the content key; None if there is none.
+
+        Parameters
+        ----------
+        renewed : list of bytes, optional
+            See `counts`.
+        """
+        self._renewed = renewed
         key = self._content_key
         found = self._take(key, "CUT_OFF") if key is not None else None
-        if found is not None and not self.flags & EPHEMERAL:
-            self._adopt()
+        if found is None:
+            self._renewed = None
         return found
+
+    def adopt(self, files: bytes | None = None) -> None:
+        """Let the next session's plan find what was cut off.
+
+        Parameters
+        ----------
+        files : bytes, optional
+            Digest of files that the step key has to count besides.
+        """
+        if self.flags & EPHEMERAL:
+            return
+        key = self.key if files is None else _native.opened_key(self.key, files)
+        try:
+            self._session.store.adopt(
+                self._content_key, step=key, shape=self._shape, label=self._label
+            )
+        except _native.StoreError as error:
+            self._session.stop_keeping(str(error))
 
     def settle(self, value: Any, seconds: float, paths: Any, named: bytes | None) -> None:
         """Keep a result, or note what it is, as far as that is worth it.
@@ -129,12 +165,13 @@ class Keeping:
                 return
             # It need not be pickled to tell what it is.
             if type(value) in SIMPLE:
-                self._remember(_native.identity(value, session.identifier), self.again)
+                content = _native.identity(value, session.identifier)
+                self._remember(content, self.again, may_name_files=False)
                 return
         pickled = to_pickle(value, paths)
         if not keeps and not mute and session.keep == "auto":
             keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
-        keeps = keeps and (self._step_key is not None or self._contents is not None)
+        keeps = keeps and (self._step_key is not None or self._has_content_key)
         classes, content = describe(session.identifier, value, pickled, named)
         if content is None and named is not None:
             content = content_of(pickled, classes, named)
@@ -144,7 +181,8 @@ class Keeping:
             content = content or content_of(pickled, classes, named)
             if not mute and self.again >= TRACE:
                 self._note(pickled, content, seconds)
-        self._remember(content, 0.0 if keeps else self.again)
+        again = 0.0 if keeps else self.again
+        self._remember(content, again, may_name_files=type(value) in TELLING)
 
     def tell(
         self, outcome: str, reason: str = "", *, seconds: float = 0.0, nbytes: int = 0
@@ -157,9 +195,15 @@ class Keeping:
     @property
     def _content_key(self) -> bytes | None:
         """Made when it is asked for: most cheap steps are done before that."""
+        if self._renewed is not None:
+            return _native.content_key(_native.opened_key(self._shape, RENEWED), self._renewed)
         if self._contents is None:
             return None
         return _native.content_key(self._shape, self._contents)
+
+    @property
+    def _has_content_key(self) -> bool:
+        return self._contents is not None or self._renewed is not None
 
     @property
     def _step_key(self) -> bytes | None:
@@ -189,7 +233,7 @@ class Keeping:
         return {
             "step": self._step_key,
             "content_key": self._content_key,
-            "shape": self._shape if self._contents is not None else None,
+            "shape": self._shape if self._has_content_key else None,
             "label": self._label,
             "seconds": seconds,
             "again": self.again,
@@ -206,23 +250,14 @@ class Keeping:
         except Exception:  # a class that is no more, a file system that fails: compute it
             return None
         session.bandwidth.measured(loaded.nbytes, time.perf_counter() - started)
-        self._remember(loaded.content_digest, 0.0)
+        self._remember(loaded.content_digest, 0.0, may_name_files=type(value) in TELLING)
         session.tallies.add(
             self._submission, outcome, loaded.label, "", loaded.seconds, loaded.nbytes
         )
         return (value,)
 
-    def _adopt(self) -> None:
-        """Let the next session's plan find what was cut off."""
-        try:
-            self._session.store.adopt(
-                self._content_key, step=self.key, shape=self._shape, label=self._label
-            )
-        except _native.StoreError as error:
-            self._session.stop_keeping(str(error))
-
-    def _remember(self, content: bytes, again: float) -> None:
-        known = Known(content, again, self._submission)
+    def _remember(self, content: bytes, again: float, *, may_name_files: bool) -> None:
+        known = Known(content, again, self._submission, may_name_files)
         self._session.contents[self.key] = known
         if self.told_key is not self.key:
             self._session.contents[self.told_key] = known  # as its users are told of it

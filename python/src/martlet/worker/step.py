@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import secrets
 import time
 from typing import Any
@@ -14,7 +13,7 @@ from martlet.observed import Observation, group_of
 
 from .doubts import digest_of, verdict
 from .failure import load_failed
-from .files import FileUse, Unlike
+from .files import FileUse, Renewed, Unlike
 from .flags import CHECK, EPHEMERAL, IMPURE, MAY_CUT_OFF, NO_CONTENT, REFRESH
 from .inputs import Inputs
 from .keeping import Keeping
@@ -108,15 +107,29 @@ class Step:
             self._keeping.tell("NOT_KEPT", "some worker runs the steps that it uses unchecked")
             return None
         self._is_trusted = True
-        may_cut_off = bool(flags & MAY_CUT_OFF)
-        found = None
-        if self._inputs is not None:
-            found = self._inputs.contents(args, kwargs, has_news=may_cut_off)
+        found = self._inputs.contents(args, kwargs) if self._inputs is not None else None
         if found is not None:
             self._keeping.made_of(*found)
         elif self._inputs is not None and session.lent:
             self._inherit(self._inputs)
-        return self._keeping.cut_off() if may_cut_off and not flags & IMPURE else None
+        if not flags & MAY_CUT_OFF or flags & IMPURE:
+            return None
+        return self._found(args, kwargs)
+
+    def _found(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any] | None:
+        keeping = self._keeping
+        found = keeping.cut_off()
+        if found is not None:
+            keeping.adopt()
+            return found
+        renewed = self._renewed(args, kwargs)
+        found = keeping.cut_off(renewed.contents) if renewed is not None else None
+        if found is not None and renewed is not None:
+            keeping.adopt(self._use.count(renewed.files))
+        return found
+
+    def _renewed(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Renewed | None:
+        return self._inputs.renewed(args, kwargs) if self._inputs is not None else None
 
     def _inherit(self, inputs: Inputs) -> None:
         """Count the files of inputs without a content, which may be read only now: iterators, trees.
@@ -177,8 +190,8 @@ class Step:
         if self._did_nothing(value):
             return True
         try:
-            in_contents = functools.partial(self._in_contents, *arguments)
-            heeded = self._use.heed(self._opened, arguments, value, in_contents)
+            renew = functools.partial(self._renewed, *arguments)
+            heeded = self._use.heed(self._opened, arguments, value, renew)
         except Exception as error:
             is_known = isinstance(error, Unlike)
             self._disown(str(error) if is_known else f"{type(error).__name__}: {error}")
@@ -188,15 +201,8 @@ class Step:
             self._keeping.tell("WRITER", "it writes files, so it runs every time")
         self._named = heeded.named
         if heeded.files is not None:
-            self._keeping.counts(heeded.files, are_in_contents=heeded.are_in_contents)
+            self._keeping.counts(heeded.files, heeded.contents)
         return True
-
-    def _in_contents(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> frozenset[str]:
-        """Absolute names of files that the contents of the inputs count as they are now."""
-        if self._inputs is None:
-            return frozenset()
-        names = self._inputs.files(args, kwargs, self._use.named)
-        return frozenset(map(os.path.abspath, names))
 
     def _did_nothing(self, value: Any) -> bool:
         """Whether no file has to do with the step, told quickly for the many that are so."""
