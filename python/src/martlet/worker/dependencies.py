@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ __all__ = ["Dependencies", "current_key"]
 #: Bytes of values that are looked at for one step.
 ROOM = 4 * 1024 * 1024
 
-#: So many parts of a step's arguments are looked through.
-LIMIT = 100_000
+#: So many parts of a step's arguments are looked through; more inputs are not told.
+LIMIT = 20_000
 
 
 #: In place of a value that is not found, and of one that is not small.
@@ -78,7 +79,8 @@ class Dependencies:
         for each in [*task.dependencies] if task is not None else []:
             key_hash = _native.key_hash(each.key)
             self._keys[key_hash] = None if key_hash in self._keys else each.key
-        self._given = _addresses((args, kwargs)) if self._keys else set()
+        values = {id(self._memory[key]) for key in self._keys.values() if key in self._memory}
+        self._given = _met(values, (args, kwargs)) if values else values
         self._found: dict[int, Any] = {}
 
     @_never_fails
@@ -155,17 +157,19 @@ class Dependencies:
         return digest_of(self._session, value, limit=SMALL)
 
 
-def _addresses(arguments: Any) -> set[int]:
-    """The addresses of arguments, and of what plain containers among them hold."""
-    found: set[int] = set()
+def _met(values: set[int], arguments: Any) -> set[int]:
+    """Those of some values, given by their addresses, that lie in plain containers among arguments."""
+    met: set[int] = set()
+    seen: set[int] = set()
     waiting = [arguments]
-    while waiting and len(found) < LIMIT:
-        value = waiting.pop()
-        if id(value) in found:
-            continue
-        found.add(id(value))
-        if type(value) is dict:
-            waiting += value.values()
-        elif type(value) in (list, tuple, set, frozenset):
-            waiting += value
-    return found
+    while waiting and len(seen) < LIMIT:
+        part = waiting.pop()
+        if id(part) in values:
+            met.add(id(part))
+        elif id(part) not in seen:
+            seen.add(id(part))
+            if type(part) is dict:
+                waiting += itertools.islice(part.values(), LIMIT)
+            elif type(part) in (list, tuple, set, frozenset):
+                waiting += itertools.islice(part, LIMIT)
+    return met
