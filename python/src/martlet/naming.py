@@ -52,7 +52,7 @@ def files_in(values: Iterable[Any]) -> Iterator[File]:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a value is of Python's own: its identity counts all that it names.
+    """Whether a value is of Python's own, and bounded: its identity counts all that it names.
 
     An object of the user's may say what it is without the file that it holds.
     """
@@ -65,7 +65,9 @@ def is_plain(value: Any) -> bool:
             waiting += [*part.keys(), *part.values()]
         elif type(part) in (list, tuple, set, frozenset):
             waiting += part
-        elif type(part) not in (str, PosixPath, File) and type(part) not in NAMELESS:
+        elif type(part) in (str, bytes):
+            count += len(part) // 64
+        elif type(part) not in (PosixPath, File) and type(part) not in NAMELESS:
             return False
     return not waiting
 

@@ -71,8 +71,10 @@ def remove_if(path, flag):
 
 
 def analyse_if_there(path, other):
-    ran("analyse")
-    return analyse(path) if os.path.exists(path) else ["gone"]
+    try:
+        return analyse(path)
+    except FileNotFoundError:
+        return ["gone"]
 
 
 def folder_of(parts):
@@ -102,10 +104,10 @@ class Skimmed:
 def session(open_client, runs):
     """A function that computes a graph in a new session; its result and what ran."""
 
-    def computed(graph, **options):
-        client = open_client(**options)
+    def computed(graph, keep="all", **options):
+        client = open_client(keep=keep)
         try:
-            return client.compute(graph, optimize_graph=False).result()[0], runs.taken()
+            return client.compute(graph, optimize_graph=False, **options).result()[0], runs.taken()
         finally:
             client.close()
 
@@ -224,3 +226,37 @@ def test_a_result_that_a_client_holds_names_a_file_that_may_change(open_client, 
     for content in ["a", "b", "a", "c"]:
         source.write_text(content)
         assert client.submit(analyse, held, key=f"analyse-{content}-{runs}").result() == [content]
+
+
+def test_a_refreshed_analysis_of_a_skim_replaces_what_was_kept_of_it(session, source, tmp_path):
+    unseen = tmp_path / "unseen.txt"
+    made = delayed(skim)(tuple(str(source)), str(tmp_path / "skim.txt"))
+    graph = delayed(analyse_with_unseen)(made, tuple(str(unseen)))
+    for content, options, result in [("1", {}, "1"), ("2", {}, "1"), ("2", {"refresh": "*unseen"}, "2"), ("3", {}, "2")]:
+        unseen.write_text(content)
+        assert session(graph, **options)[0] == ["A", result]
+
+
+def analyse_with_unseen(path, unseen):
+    read = subprocess.run(["cat", "".join(unseen)], capture_output=True, check=True).stdout.decode()
+    return [[*analyse(path), read]]
+
+
+def test_what_was_read_once_for_all_steps_of_a_worker_counts_for_each(
+    session, runs, source, tmp_path
+):
+    settings = tmp_path / "settings.txt"
+    made = [delayed(skim)(tuple(str(source)), str(tmp_path / f"skim{n}.txt")) for n in range(3)]
+    for content in ["1", "1", "2", "1"]:
+        settings.write_text(content)
+        vars(runs).pop("settings", None)
+        graph = delayed(first_two)([delayed(analyse_with_cached)(each) for each in made])
+        assert session(graph)[0] == [["A", content]] * 3
+
+
+def analyse_with_cached(path):
+    kept = getattr(builtins, "martlet_runs")
+    if not hasattr(kept, "settings"):
+        with open(os.path.join(os.path.dirname(path), "settings.txt")) as file:
+            kept.settings = file.read()
+    return [*analyse(path), kept.settings]

@@ -171,15 +171,19 @@ def test_data_that_must_be_read_are_left_alone(running):
     assert running(Reading(x=1), args=(1,)) is None
 
 
-def test_a_step_looks_at_a_bounded_number_of_bytes(running, session):
-    values = {f"x{number}": "x" * 60_000 + str(number) for number in range(100)}
+def test_a_step_looks_at_a_bounded_number_of_values(running, session):
+    values = {f"x{number}": ["x", number] for number in range(1200)}
     running(values, "x0")
     looking = Dependencies(session, tuple(values.values()), {})
     found = [looking.content(key.encode(), _native.key_hash(key)) for key in values]
-    assert 60 < sum(content is not None for content in found) < 75 and found[-1] is None
+    assert sum(content is not None for content in found) == 1000 and found[-1] is None
 
 
-def test_refreshed_steps_and_those_of_which_nothing_is_kept_do_not_look(session):
-    for is_refreshed, may_look in [(True, True), (False, False)]:
-        told = ((0, b"k" * 32, _native.key_hash("x")),)
-        assert Inputs(session, told, 1, is_refreshed, may_look).contents((1,), {}) is None
+def test_what_others_may_hold_as_well_counts_only_beside_all_else(running):
+    assert running({"x": None, "y": Settings(1)}) is not None
+    assert running({"x": None, "y": Settings(1)}, args=(None, Settings(1))) is None
+
+
+def test_steps_of_which_nothing_is_kept_do_not_look(session):
+    told = ((0, b"k" * 32, _native.key_hash("x")),)
+    assert Inputs(session, told, 1, is_refreshed=False, may_look=False).contents((1,), {}) is None

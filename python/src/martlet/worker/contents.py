@@ -23,14 +23,11 @@ class Known(NamedTuple):
         Seconds to have it again: 0 if it is kept.
     submission : int
         The submission in which it was met.
-    may_name_files : bool
-        Whether it may name files, which may have changed since.
     """
 
     content: bytes
     again: float
     submission: int
-    may_name_files: bool = False
 
 
 class Contents:

@@ -8,26 +8,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
-from martlet.naming import files_in, is_plain, paths_in
+from martlet.naming import TELLING, files_in, is_plain, paths_in
 
 from .doubts import digest_of
 from .files import files_named_by
-from .results import SIMPLE, SMALL, size_of
+from .results import PLAIN, SIMPLE, SMALL, size_of
 
 if TYPE_CHECKING:
     from .session import Session
 
 __all__ = ["Dependencies", "current_key"]
 
-#: Bytes of values that are looked at for one step.
-ROOM = 4 * 1024 * 1024
+#: Values that are looked at for one step, numbers aside; each pickles to at most 64 KiB.
+ROOM = 1000
 
 #: So many parts of a step's arguments are looked through; more inputs are not told.
 LIMIT = 20_000
 
-
-#: In place of a value that is not found, and of one that is not small.
-MISSING, LARGE = object(), object()
+#: In place of a value that is not found.
+MISSING = object()
 
 
 def current_key() -> Any:
@@ -79,9 +78,9 @@ class Dependencies:
         for each in [*task.dependencies] if task is not None else []:
             key_hash = _native.key_hash(each.key)
             self._keys[key_hash] = None if key_hash in self._keys else each.key
-        values = {id(self._memory[key]) for key in self._keys.values() if key in self._memory}
-        self._given = _met(values, (args, kwargs)) if values else values
-        self._found: dict[int, Any] = {}
+        values = {id(self._memory.get(key, MISSING)) for key in self._keys.values()}
+        self._met = _met(values, (args, kwargs)) if values else values
+        self._is_whole = self._met == values
 
     @_never_fails
     def content(self, step: bytes, key_hash: int) -> bytes | None:
@@ -100,60 +99,61 @@ class Dependencies:
             None if the value is not found, or is not small, or holds files in its own way.
         """
         value = self._value(key_hash)
-        if value is MISSING or value is LARGE:
+        if value is MISSING or type(value) not in SIMPLE and not self._has_room():
             return None
-        if any(paths_in([value])):  # files, which may change while it is the same
-            is_told = is_plain(value) or not files_named_by(value)
-            return self._digest(value) if is_told else None
+        if type(value) in TELLING and any(paths_in([value])):  # files may change while it is the same
+            return self._told(value)
         return self._session.looked_at.content(step, value, self._digest)
 
     @_never_fails
-    def naming(self, key_hash: int) -> tuple[()] | tuple[bytes, frozenset[str]] | None:
-        """The content digest of an input that names files, and these files, as they are now.
+    def naming(self, key_hash: int) -> tuple[()] | tuple[bytes, Any] | None:
+        """The content digest of an input that names files, as these are now, and its value.
 
         Returns
         -------
         tuple or None
-            Empty for an input that names none, or not plainly, or is not small: nothing is kept on the
-            strength of that. None if it can't be looked at.
+            Empty for an input that names none, or not plainly: nothing is kept on the strength of
+            that. None if it can't be looked at.
         """
         value = self._value(key_hash)
         if value is MISSING:
             return None
-        if value is LARGE or not is_plain(value) or not any(paths_in([value])):
+        if type(value) not in TELLING or not is_plain(value) or not any(paths_in([value])):
             return ()
         if any(files_in([value])):
             return ()
-        return _native.identity(value, self._session.identifier), files_named_by(value)
+        content = self._told(value) if self._has_room() else None
+        return None if content is None else (content, value)
+
+    def _has_room(self) -> bool:
+        self._room -= 1
+        return self._room >= 0
 
     def _value(self, key_hash: int) -> Any:
-        if key_hash not in self._found:
-            self._found[key_hash] = self._find(key_hash)
-        return self._found[key_hash]
-
-    def _find(self, key_hash: int) -> Any:
+        """A value that the step was called with."""
         key = self._keys.get(key_hash) if key_hash else None
-        if key is None:
-            return MISSING
         try:
-            value = self._memory[key]
+            value = MISSING if key is None else self._memory[key]
         except KeyError:  # on disk, or released by now
             return MISSING
-        if id(value) not in self._given:
+        if id(value) not in self._met:
             return MISSING
-        nbytes = size_of(value)
-        if nbytes > SMALL:
-            return LARGE
-        self._room -= nbytes
-        return value if self._room >= 0 else MISSING
+        # Others may hold the same None, number or text: then all that it depends on has to be there.
+        return value if self._is_whole or type(value) not in PLAIN else MISSING
+
+    def _told(self, value: Any) -> bytes | None:
+        """The identity of a plain value with the files that it names; the bytes alone count none."""
+        if not is_plain(value) or any(files_in([value])):  # a `File` would be read whole
+            return None
+        return _native.identity(value, self._session.identifier)
 
     def _digest(self, value: Any) -> bytes | None:
         if type(value) in SIMPLE:
             return _native.identity(value, self._session.identifier)
-        if any(files_in([value])):  # it would be read whole
+        if type(value) not in TELLING and size_of(value) > SMALL:
             return None
-        if any(paths_in([value])):  # its bytes alone would count no file
-            return _native.identity(value, self._session.identifier)
+        if any(files_in([value])) or files_named_by(value):
+            return None
         return digest_of(self._session, value, limit=SMALL)
 
 
@@ -162,7 +162,9 @@ def _met(values: set[int], arguments: Any) -> set[int]:
     met: set[int] = set()
     seen: set[int] = set()
     waiting = [arguments]
-    while waiting and len(seen) < LIMIT:
+    for _ in range(LIMIT):
+        if not waiting or len(met) == len(values):
+            break
         part = waiting.pop()
         if id(part) in values:
             met.add(id(part))

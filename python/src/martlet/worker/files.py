@@ -123,13 +123,27 @@ class FileUse:
         known = self.remember(seen)
         files = self._digest(known)
         has_only_read = not (named or known.lists or known.writes or known.unlike)
-        renewed = renew() if has_only_read else None
-        is_told = renewed is not None and _absolute(known.opens) <= _absolute(renewed.files)
+        contents = self._contents(known, renew) if has_only_read else None
         for name, stamp in [*read.items(), *listed.items()]:
             # Only now: the digest is of what the files were when it was made.
             if stamp_of(os.path.abspath(name)) != stamp:
                 raise Unlike(f"`{name}` changed while the step ran")
-        return Heeded(files, of_content, contents=renewed.contents if renewed and is_told else None)
+        return Heeded(files, of_content, contents=contents)
+
+    def _contents(
+        self, known: Observation, renew: Callable[[], Renewed | None]
+    ) -> list[bytes] | None:
+        """The inputs' contents, if these count all files that the step has opened, and no others.
+
+        Others of its function may find in memory what the first one has read: they have to do the same.
+        """
+        try:
+            renewed = renew()
+        except OSError:  # of the store
+            return None
+        if renewed is None or _absolute(known.opens) != _absolute(renewed.files):
+            self._session.opening.add(self._group)
+        return None if renewed is None or self._group in self._session.opening else renewed.contents
 
     def count(self, files: frozenset[str]) -> bytes | None:
         """Let later plans count files that its inputs name, as if it had opened them; their digest."""

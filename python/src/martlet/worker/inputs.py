@@ -9,7 +9,7 @@ from martlet import _native
 
 from .contents import Known
 from .dependencies import Dependencies
-from .files import Renewed
+from .files import Renewed, Unlike, files_named_by
 
 if TYPE_CHECKING:
     from .session import Session
@@ -45,7 +45,7 @@ class Inputs:
     ) -> None:
         self._session, self._told = session, told
         self._submission, self._is_refreshed = submission, is_refreshed
-        self._may_look = may_look and not is_refreshed
+        self._may_look = may_look
         self._dependencies: Dependencies | None = None
 
     def contents(
@@ -63,8 +63,7 @@ class Inputs:
             known = self._content_of(item) or self._by_value(item, args, kwargs)
             if known is None:
                 return None
-            naming = self._naming(item, args, kwargs) if known.may_name_files else None
-            digests.append(naming[0] if naming else known.content)
+            digests.append(known.content)
             again += known.again
         return digests, again
 
@@ -82,20 +81,21 @@ class Inputs:
             None if none names files, or one can't be looked at.
         """
         contents: list[bytes] = []
-        files: frozenset[str] = frozenset()
-        has_files = False
+        values: list[Any] = []
         for item in self._told if self._may_look else ():
             naming = self._naming(item, args, kwargs)
             if naming:
                 contents.append(naming[0])
-                files |= naming[1]
-                has_files = True
+                values.append(naming[1])
                 continue
             known = self._content_of(item) or self._by_value(item, args, kwargs)
             if naming is None or known is None:
                 return None
             contents.append(known.content)
-        return Renewed(contents, files) if has_files else None
+        try:
+            return Renewed(contents, files_named_by(values)) if values else None
+        except Unlike:
+            return None
 
     def steps(self, among: Container[bytes]) -> Iterator[bytes]:
         """Those of some steps, given by their keys, whose results are inputs, through Dask's own tasks too."""
@@ -122,7 +122,7 @@ class Inputs:
             if found is None:
                 return None
             again = 0.0 if found[0] else found[1]
-            known = contents[name] = Known(found[3], again, self._submission, may_name_files=True)
+            known = contents[name] = Known(found[3], again, self._submission)
         return known
 
     def _derived(self, shape: bytes, inputs: Any) -> Known | None:
@@ -144,14 +144,14 @@ class Inputs:
 
     def _naming(
         self, item: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> tuple[()] | tuple[bytes, frozenset[str]] | None:
+    ) -> tuple[()] | tuple[bytes, Any] | None:
+        if item[0] != 0:
+            return ()
         dependencies = self._given(args, kwargs)
-        if item[0] != 0 or dependencies is None:
-            return () if item[0] != 0 else None
-        return dependencies.naming(item[2])
+        return dependencies.naming(item[2]) if dependencies is not None else None
 
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Dependencies | None:
-        if self._dependencies is None:
+        if self._dependencies is None and self._may_look:
             try:
                 self._dependencies = Dependencies(self._session, args, kwargs)
             except Exception:  # of an executor of the user's, which knows of no worker

@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from martlet import _native
-from martlet.naming import TELLING
 
 from .contents import Known
 from .dependencies import current_key
@@ -165,8 +164,7 @@ class Keeping:
                 return
             # It need not be pickled to tell what it is.
             if type(value) in SIMPLE:
-                content = _native.identity(value, session.identifier)
-                self._remember(content, self.again, may_name_files=False)
+                self._remember(_native.identity(value, session.identifier), self.again)
                 return
         pickled = to_pickle(value, paths)
         if not keeps and not mute and session.keep == "auto":
@@ -181,8 +179,7 @@ class Keeping:
             content = content or content_of(pickled, classes, named)
             if not mute and self.again >= TRACE:
                 self._note(pickled, content, seconds)
-        again = 0.0 if keeps else self.again
-        self._remember(content, again, may_name_files=type(value) in TELLING)
+        self._remember(content, 0.0 if keeps else self.again)
 
     def tell(
         self, outcome: str, reason: str = "", *, seconds: float = 0.0, nbytes: int = 0
@@ -250,14 +247,14 @@ class Keeping:
         except Exception:  # a class that is no more, a file system that fails: compute it
             return None
         session.bandwidth.measured(loaded.nbytes, time.perf_counter() - started)
-        self._remember(loaded.content_digest, 0.0, may_name_files=type(value) in TELLING)
+        self._remember(loaded.content_digest, 0.0)
         session.tallies.add(
             self._submission, outcome, loaded.label, "", loaded.seconds, loaded.nbytes
         )
         return (value,)
 
-    def _remember(self, content: bytes, again: float, *, may_name_files: bool) -> None:
-        known = Known(content, again, self._submission, may_name_files)
+    def _remember(self, content: bytes, again: float) -> None:
+        known = Known(content, again, self._submission)
         self._session.contents[self.key] = known
         if self.told_key is not self.key:
             self._session.contents[self.told_key] = known  # as its users are told of it

@@ -20,6 +20,7 @@ from .held_files import held
 from .transient import is_of_this_session
 
 __all__ = [
+    "PLAIN",
     "SIMPLE",
     "SMALL",
     "Pickled",

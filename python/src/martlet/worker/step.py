@@ -125,8 +125,17 @@ class Step:
         renewed = self._renewed(args, kwargs)
         found = keeping.cut_off(renewed.contents) if renewed is not None else None
         if found is not None and renewed is not None:
-            keeping.adopt(self._use.count(renewed.files))
+            self._adopt(renewed, args, kwargs)
         return found
+
+    def _adopt(self, renewed: Renewed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Let a result be found under the step key, with the files that count in it besides."""
+        try:
+            files = self._use.count(renewed.files)
+            if files is not None and self._renewed(args, kwargs) == renewed:
+                self._keeping.adopt(files)
+        except (Unlike, OSError):  # a file is another one by now
+            return
 
     def _renewed(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Renewed | None:
         return self._inputs.renewed(args, kwargs) if self._inputs is not None else None
