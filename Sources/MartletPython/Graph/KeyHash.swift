@@ -1,6 +1,5 @@
 internal import CPython
 internal import MartletBytes
-internal import MartletGraph
 
 /// Hashes of Dask's keys that are the same in every process, by which a worker finds a task's inputs.
 ///
@@ -23,7 +22,8 @@ struct KeyHash {
     guard type == types.tuple else { return 0 }
     bytes.removeAll(keepingCapacity: true)
     for index in 0..<key.tupleCount {
-      guard let part = try? key.tupleElement(index), append(part) else { return 0 }
+      let part = Raised.cleared { () throws(Raised) in try key.tupleElement(index) }
+      guard let part, append(part) else { return 0 }
     }
     return unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) }
   }
@@ -35,10 +35,9 @@ struct KeyHash {
       bytes.append(0xFF)  // in no UTF-8
       return isText != nil
     }
-    let number = Raised.cleared { () throws(Raised) in
-      part.type == types.int ? try part.integer : nil
-    }
-    guard let number, let number else { return false }
+    guard part.type == types.int,
+      let number = Raised.cleared({ () throws(Raised) in try part.integer }) ?? nil
+    else { return false }
     unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     bytes.append(0xFE)
     return true

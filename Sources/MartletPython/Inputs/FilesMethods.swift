@@ -103,10 +103,9 @@ extension Object {
   /// A text that may name files; nothing for any other object.
   var candidate: String? {
     guard type == BuiltinTypes().text else { return nil }
-    let text: String?? = unsafe withUTF8 { bytes in
+    return unsafe withUTF8 { bytes in
       unsafe PathText.isCandidate(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
-    }
-    return text ?? nil
+    } ?? nil
   }
 }
 

@@ -122,8 +122,9 @@ class Dependencies:
             return ()
         if any(files_in([value])):
             return ()
-        content = self._told(value) if self._has_room() else None
-        return None if content is None else (content, value)
+        if not self._has_room():
+            return None
+        return _native.identity(value, self._session.identifier), value
 
     def _has_room(self) -> bool:
         self._room -= 1
