@@ -26,7 +26,7 @@ class Session:
     def __init__(self):
         self.files = _native.Files(None, "name", True)
         self.folder = os.getcwd()
-        self.opening: set[bytes] = set()
+        self.opening = {bytes(32): [None]}
 
 
 def microseconds(call):

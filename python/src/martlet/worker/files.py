@@ -142,8 +142,8 @@ class FileUse:
         except OSError:  # of the store
             return None
         if renewed is None or _absolute(known.opens) != _absolute(renewed.files):
-            self._session.opening.add(self._group)
-        return None if renewed is None or self._group in self._session.opening else renewed.contents
+            return None
+        return renewed.contents if len(self._session.opening[self._group]) == 1 else None
 
     def count(self, files: frozenset[str]) -> bytes | None:
         """Let later plans count files that its inputs name, as if it had opened them; their digest."""

@@ -60,8 +60,8 @@ class Session:
         self.looked_at = LookedAt()
         #: Files of steps whose results have no content digest, by step key.
         self.lent: dict[bytes, Planned] = {}
-        #: Groups of steps that opened other files than their inputs name.
-        self.opening: set[bytes] = set()
+        #: By group, a token for each step that runs, or opened other files than its inputs name.
+        self.opening: dict[bytes, list[None]] = {}
         self.bandwidth = Bandwidth()
         self.store: _native.Store | None = None
         if settings["store_id"]:  # else the client has none, and has said why

@@ -153,6 +153,7 @@ class Step:
     def starts(self) -> None:
         """Start the clock, and watch what is opened in this context."""
         if self._is_trusted:
+            self._session.opening.setdefault(group_of(self._checks), []).append(None)
             self._opened = watch(self._files.paths)
         self._started = time.perf_counter()
 
@@ -197,6 +198,7 @@ class Step:
     def _heeds(self, value: Any, function: Any, arguments: Any) -> bool:
         """Heed what the step did with files; whether its result may still be kept."""
         if self._did_nothing(value):
+            self._session.opening[group_of(self._checks)].pop()
             return True
         try:
             renew = functools.partial(self._renewed, *arguments)
@@ -209,6 +211,8 @@ class Step:
             self._keeping.flags |= IMPURE
             self._keeping.tell("WRITER", "it writes files, so it runs every time")
         self._named = heeded.named
+        if heeded.contents is not None or self._opened is not None and self._opened.is_empty:
+            self._session.opening[group_of(self._checks)].pop()
         if heeded.files is not None:
             self._keeping.counts(heeded.files, heeded.contents)
         return True
