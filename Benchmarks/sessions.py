@@ -102,7 +102,7 @@ class Sessions:
 
     def upper_estimate(self):
         """Seconds that all take at most, at a guess."""
-        guess = sum(self._session(shape, size, name) * len(heats) for shape, size, name, heats in self._all())
+        guess = sum(self._session(*where, heat) for *where, heats in self._all() for heat in heats)
         return min(self._seconds, guess)
 
     def run(self, scratch, tell):
@@ -130,9 +130,9 @@ class Sessions:
                     is_cold_only = is_plain(name) and (turn > 0 or rounds == 1)
                     yield shape, size, name, ("cold",) if is_cold_only else ("cold", "warm")
 
-    def _session(self, shape, size, cache):
-        """Seconds that a session is expected to take, at most the limit."""
-        pace = self._pace.get((shape, cache), CACHES[cache].seconds)
+    def _session(self, shape, size, cache, heat):
+        """Seconds that a session is expected to take, at most the limit, going by smaller ones."""
+        pace = self._pace.get((shape, cache, heat), self._pace.get((shape, cache, "cold"), CACHES[cache].seconds))
         return min(START + pace * float(size), self._limit)
 
     def _round(self, shape, size, name, heats, python, scratch):
@@ -144,7 +144,7 @@ class Sessions:
         folder = Path(tempfile.mkdtemp(dir=scratch))
         for heat in heats:
             left = self._end - time.monotonic()
-            expected = self._session(shape, size, name)
+            expected = self._session(shape, size, name, heat)
             if expected >= self._limit or expected > left:
                 cell.why = "no time left" if expected > left else f"> {self._limit / 60:.0f} min expected"
                 break
@@ -156,6 +156,6 @@ class Sessions:
             if result is None:
                 break
             getattr(cell, heat).append(result["cpu"] / result["tasks"] * 1e6)
+            self._pace[shape, name, heat] = result["wall"] / result["tasks"]
             if heat == "cold":
                 cell.steps.append(result["steps"] / result["tasks"] * 1e6)
-                self._pace[shape, name] = result["wall"] / result["tasks"]

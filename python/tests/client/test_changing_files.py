@@ -125,7 +125,7 @@ def test_a_step_runs_though_nobody_can_be_told_that_its_file_changed(
 def test_a_result_of_a_changed_file_is_not_taken_for_what_is_noted_of_the_step(
     open_client, runs, path, monkeypatch
 ):
-    monkeypatch.setattr("martlet.worker.keeping.TRACE", 0)
+    monkeypatch.setattr("martlet.worker.keeping.is_worth_noting", lambda *_: True)
     monkeypatch.setattr("martlet.worker.keeping.is_worth_keeping", lambda *_: False)
 
     def run(function, keep):

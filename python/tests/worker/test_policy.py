@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from martlet.worker.contents import Contents, Known
-from martlet.worker.policy import OVERHEAD, Bandwidth, is_worth_keeping
+from martlet.worker.policy import OVERHEAD, TRACE, Bandwidth, is_worth_keeping, is_worth_noting
 
 MB = 10**6
 
@@ -27,6 +27,19 @@ MB = 10**6
 def test_time_is_weighed_against_bytes(seconds_again, megabytes, is_kept):
     slow = Bandwidth(bytes_per_second=100 * MB)
     assert is_worth_keeping(seconds_again, megabytes * MB, slow) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("seconds", "seconds_again", "is_noted"),
+    [
+        (0, TRACE, False),
+        (0, OVERHEAD, False),  # one of a chain of cheap steps
+        (0, 1.1 * OVERHEAD, True),  # behind an expensive one whose result is too large to keep
+        (TRACE, TRACE, True),
+    ],
+)
+def test_what_takes_time_or_stands_behind_it_is_noted(seconds, seconds_again, is_noted):
+    assert is_worth_noting(seconds, seconds_again) is is_noted
 
 
 def test_the_bandwidth_follows_what_is_measured():

@@ -12,7 +12,7 @@ from martlet import _native
 from .contents import Known
 from .dependencies import current_key
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
-from .policy import TRACE, is_worth_keeping
+from .policy import TRACE, is_worth_keeping, is_worth_noting
 from .results import SIMPLE, SMALL, Pickled, content_of, describe, from_pickle, size_of, to_pickle
 
 if TYPE_CHECKING:
@@ -159,11 +159,12 @@ class Keeping:
         keeps = not mute and bool(self.flags & ALWAYS or session.keep == "all")
         if self.flags & REFRESH and not self.flags & EPHEMERAL:
             session.store.remove([self.key])  # also where nothing comes instead
-        if not keeps and self.again < TRACE:
+        notes = not mute and is_worth_noting(seconds, self.again)
+        if not keeps and not notes:
             if size_of(value) > SMALL:
-                return
-            # It need not be pickled to tell what it is.
-            if type(value) in SIMPLE:
+                if self.again < TRACE:
+                    return
+            elif type(value) in SIMPLE:  # it need not be pickled to tell what it is
                 self._remember(_native.identity(value, session.identifier), self.again)
                 return
         pickled = to_pickle(value, paths)
@@ -177,7 +178,7 @@ class Keeping:
             content = self._keep(pickled, classes, content, seconds)
         else:
             content = content or content_of(pickled, classes, named)
-            if not mute and self.again >= TRACE:
+            if notes:
                 self._note(pickled, content, seconds)
         self._remember(content, 0.0 if keeps else self.again)
 

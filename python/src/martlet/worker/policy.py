@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 
-__all__ = ["Bandwidth", "is_worth_keeping"]
+__all__ = ["TRACE", "Bandwidth", "is_worth_keeping", "is_worth_noting"]
 
 #: Seconds that keeping and loading cost whatever the size: files made, opened, a task more.
 OVERHEAD = 2e-3
 
-#: Seconds; a result that takes less again leaves no record. A note costs 0.05 ms, Dask itself some
-#: 2 ms a task.
+#: Seconds; a step that takes less leaves no note of itself. A note costs 0.05 ms, Dask itself some 2 ms
+#: a task.
 TRACE = 1e-4
 
 
@@ -56,3 +56,23 @@ def is_worth_keeping(again: float, nbytes: int, bandwidth: Bandwidth) -> bool:
     bool
     """
     return again > OVERHEAD and again > OVERHEAD + 2 * bandwidth.seconds(nbytes)
+
+
+def is_worth_noting(seconds: float, again: float) -> bool:
+    """Whether what a result is should be noted, for want of the result itself.
+
+    In a chain of cheap steps the time to have a result again grows from step to step: a note is left
+    only of those that take time themselves, or stand behind what does.
+
+    Parameters
+    ----------
+    seconds : float
+        Seconds that the step took.
+    again : float
+        Seconds to have its result again, inputs that are not kept included.
+
+    Returns
+    -------
+    bool
+    """
+    return seconds >= TRACE or again > OVERHEAD
