@@ -5,6 +5,8 @@ final class DaskTypes {
   let task, alias, dataNode, taskRef, graphNode: Object
   let list, tuple, set, dictionary: Object
   let executeSubgraph: Object
+  /// Hands on a collection's result that is an argument of another one; nothing in a Dask without it.
+  let handOn: Object?
   let key, target, value, function, arguments, named, dependencies, dataProducer: Object
   private let pool = Pool()
 
@@ -20,6 +22,11 @@ final class DaskTypes {
     set = pool.keep(try module.object.attribute("Set"))
     dictionary = pool.keep(try module.object.attribute("Dict"))
     executeSubgraph = pool.keep(try module.object.attribute("_execute_subgraph"))
+    handOn = Raised.cleared { [pool] () throws(Raised) in
+      let expressions = try Owned(module: "dask._expr")
+      let class_ = try expressions.object.attribute("ProhibitReuse")
+      return pool.keep(try class_.object.attribute("_identity"))
+    }
     key = pool.keep(try Owned(interned: "key"))
     target = pool.keep(try Owned(interned: "target"))
     value = pool.keep(try Owned(interned: "value"))

@@ -15,6 +15,9 @@ extension GraphWalk {
       let function = pool.keep(try node.attribute(dask.function))
       if function == dask.executeSubgraph {
         try describeFused(number, node, description)
+      } else if let inner = try handedOn(node, function, key) {
+        tasks[number].node = inner
+        return try describe(number, container: container)
       } else {
         try describeStep(number, node, function, &description)
       }
@@ -35,6 +38,22 @@ extension GraphWalk {
     if container < 0, let identity = try known.item(key) {
       try builder.override(number, with: TaskIdentity(identity))
     }
+  }
+
+  /// The task inside one that only hands on its result, under that one's key.
+  ///
+  /// So Dask wraps a collection that is an argument of another one, with all its tasks fused and
+  /// under names that are made anew each time.
+  private func handedOn(_ node: Object, _ function: Object, _ key: Object) throws -> Object? {
+    guard function == dask.handOn else { return nil }
+    let arguments = try node.attribute(dask.arguments)
+    let named = try node.attribute(dask.named)
+    guard arguments.object.tupleCount == 1, named.object.dictionaryCount == 0 else { return nil }
+    let inner = try arguments.object.tupleElement(0)
+    guard dask.is(inner.type, dask.task) else { return nil }
+    let renamed = try inner.attribute("substitute")
+    let nothing = try Owned.dictionary()
+    return pool.keep(try renamed.object.call(with: nothing.object, key))
   }
 
   private func describeStep(

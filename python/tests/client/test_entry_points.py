@@ -157,6 +157,45 @@ def test_only_what_changed_in_a_collection_is_computed(open_client, runs, collec
         client.close()
 
 
+def doubled_bag():
+    import dask.bag
+
+    return dask.bag.from_sequence(range(6), npartitions=2).map(steps.double)
+
+
+def doubled_array():
+    import dask.array
+
+    return dask.array.arange(6, chunks=3).map_blocks(steps.double)
+
+
+def in_a_map(edit):
+    import dask.bag
+
+    return dask.bag.from_sequence([edit]).map(steps.plus, y=doubled_bag().max()).max()
+
+
+@pytest.mark.parametrize(
+    "collection",
+    [
+        lambda edit: delayed(steps.plus)(doubled_bag().max(), edit),
+        lambda edit: delayed(steps.plus)(delayed(max)(doubled_bag()), edit),
+        lambda edit: delayed(steps.plus)(doubled_array().max(), edit),
+        lambda edit: delayed(steps.plus)(delayed(np.max)(doubled_array()), edit),
+        lambda edit: delayed(steps.plus)(delayed(max)([doubled_bag().max(), doubled_array().max()]), edit),
+        in_a_map,
+    ],
+    ids=["item", "bag", "number", "array", "list", "map"],
+)
+def test_a_collection_that_is_an_argument_is_remembered(open_client, runs, collection):
+    for edit, expected in ((1, {"double", "plus"}), (1, set()), (2, {"plus"})):
+        client, what = open_client(), collection(edit)
+        runs.taken()
+        assert client.compute(what, sync=True) == 10 + edit
+        assert runs.taken().keys() == expected
+        client.close()
+
+
 @pytest.fixture(scope="module")
 def gpu_cluster():
     """Two workers, the second with a GPU."""

@@ -16,6 +16,7 @@ import steps
 from dask import delayed
 from martlet import config
 from martlet.config import Settings
+from martlet.worker.keeping import UNKNOWN
 
 
 def test_every_setting_is_in_the_documentation():
@@ -164,22 +165,40 @@ def worthless(x):
 
 
 @pytest.mark.parametrize(
-    ("keep", "kept"),
+    ("keep", "kept", "not_kept"),
     [
-        ("auto", {"slow", "precious", "total"}),
-        ("all", {"slow", "quick", "precious", "total"}),
-        ("none", set()),
+        ("auto", {"slow", "precious", "total"}, {"quick"}),
+        ("all", {"slow", "quick", "precious", "total"}, set()),
+        ("none", set(), set()),
     ],
 )
-def test_the_policy_and_the_marks_decide_what_is_kept(open_client, runs, keep, kept):
+def test_the_policy_and_the_marks_decide_what_is_kept(open_client, runs, keep, kept, not_kept):
     parts = [delayed(step)(n) for n, step in enumerate((slow, quick, precious, worthless))]
     ran = computed(open_client(keep=keep), delayed(steps.total)(*parts))
     assert ran["computed"] == {"slow", "quick", "precious", "worthless", "total"}
-    assert ran["kept"] == kept
+    assert (ran["kept"], ran["not kept"]) == (kept, not_kept)
     runs.taken()
     # Another use of the same steps shows what is there.
     open_client(keep=keep).compute(delayed(steps.total)(*parts, 1), sync=True)
     assert runs.taken().keys() - {"total"} == {"slow", "quick", "precious", "worthless"} - kept
+
+
+@martlet.step(pure=False)
+def lines():
+    return iter(["pt", "eta"])
+
+
+def longest(lines):
+    return max(map(len, lines))
+
+
+def test_a_report_tells_why_each_result_is_not_kept(open_client):
+    client = open_client()
+    assert client.compute(delayed(longest)(delayed(lines)()), sync=True) == 3
+    rows = client.report().to_dict()["total"]["steps"]
+    reasons = {row["step"].rpartition(".")[2]: row["reason"] for row in rows if row["reason"]}
+    assert reasons["longest"] == UNKNOWN
+    assert "iterator" in reasons["lines"]
 
 
 def test_a_client_that_keeps_nothing_loads_what_is_there(open_client, runs):

@@ -14,7 +14,8 @@ from martlet.worker import dependencies
 from martlet.worker.contents import LookedAt
 from martlet.worker.dependencies import Dependencies
 from martlet.worker.inputs import Inputs
-from martlet.worker.results import content_of, describe, to_pickle
+from martlet.worker.digests import content_of, describe
+from martlet.worker.results import to_pickle
 
 
 class Colour(enum.Enum):

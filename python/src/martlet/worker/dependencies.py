@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 from martlet.naming import TELLING, files_in, is_plain, paths_in
 
-from .doubts import digest_of
+from .digests import SIMPLE, SMALL, digest_of, size_of
 from .files import files_named_by
-from .results import PLAIN, SIMPLE, SMALL, size_of
+from .results import PLAIN
 
 if TYPE_CHECKING:
     from .session import Session
@@ -43,7 +43,7 @@ def _never_fails(method: Callable[..., Any]) -> Callable[..., Any]:
     def answer(*args: Any) -> Any:
         try:
             return method(*args)
-        except (KeyboardInterrupt, SystemExit):
+        except KeyboardInterrupt:
             raise
         except BaseException:
             return None

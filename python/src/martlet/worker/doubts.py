@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
+from .digests import digest_of
 from .outcomes import IRREPRODUCIBLE, REPRODUCED
-from .results import Unkeepable, content_of, describe, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
 
-__all__ = ["digest_of", "verdict"]
-
-
-def digest_of(
-    session: Session,
-    value: Any,
-    inputs: frozenset[str] = frozenset(),
-    named: bytes | None = None,
-    limit: int = sys.maxsize,
-) -> bytes | None:
-    """The content digest of a value; None if it has none that is the same every time.
-
-    Parameters
-    ----------
-    session : Session
-        The client's session on this worker.
-    value : object
-        The value.
-    inputs : frozenset of str, optional
-        Absolute paths of the files that the key of its step counts.
-    named : bytes, optional
-        Digest of the files that it names.
-    limit : int, optional
-        The most bytes that its pickle may take; a larger one has no digest.
-    """
-    try:
-        pickled = to_pickle(value, inputs, limit)
-        if pickled.nbytes > limit:
-            return None
-        classes, content = describe(session.identifier, value, pickled, named)
-        if content is not None:
-            again = describe(session.identifier, value, pickled, named)[1]
-            return content if again == content else None
-        return content_of(pickled, classes, named)
-    except Unkeepable:
-        return None
+__all__ = ["verdict"]
 
 
 def verdict(

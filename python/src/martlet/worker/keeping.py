@@ -11,9 +11,10 @@ from martlet import _native
 
 from .contents import Known
 from .dependencies import current_key
+from .digests import SIMPLE, SMALL, content_of, describe, size_of
 from .flags import ALWAYS, EPHEMERAL, IMPURE, NEVER, REFRESH
 from .policy import TRACE, is_worth_keeping, is_worth_noting
-from .results import SIMPLE, SMALL, Pickled, content_of, describe, from_pickle, size_of, to_pickle
+from .results import Pickled, from_pickle, to_pickle
 
 if TYPE_CHECKING:
     from .session import Session
@@ -22,6 +23,10 @@ __all__ = ["Keeping"]
 
 #: Stands in a content key for files that the inputs' contents count as they are when the step runs.
 RENEWED = _native.sha256(b"martlet.renewed.v1")
+
+#: Why a result is not kept.
+QUICKER = "having it again is quicker"
+UNKNOWN = "what it was made of runs every time, and can't be looked at where it is used"
 
 PROVENANCE = f"python {platform.python_version()}, {platform.node()}, pid {os.getpid()}"
 
@@ -155,22 +160,23 @@ class Keeping:
             If the store can't be written.
         """
         session = self._session
-        mute = self.is_mute
-        keeps = not mute and bool(self.flags & ALWAYS or session.keep == "all")
+        is_wanted = not self.is_mute and bool(self.flags & ALWAYS or session.keep == "all")
+        is_noted = not self.is_mute and is_worth_noting(seconds, self.again)
         if self.flags & REFRESH and not self.flags & EPHEMERAL:
             session.store.remove([self.key])  # also where nothing comes instead
-        notes = not mute and is_worth_noting(seconds, self.again)
-        if not keeps and not notes:
+        if not is_wanted and not is_noted:
             if size_of(value) > SMALL:
                 if self.again < TRACE:
-                    return
+                    return self._tell_unkept()
             elif type(value) in SIMPLE:  # it need not be pickled to tell what it is
                 self._remember(_native.identity(value, session.identifier), self.again)
-                return
+                return self._tell_unkept()
         pickled = to_pickle(value, paths)
-        if not keeps and not mute and session.keep == "auto":
-            keeps = is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
-        keeps = keeps and (self._step_key is not None or self._has_content_key)
+        keeps = self._can_be_found and (
+            is_wanted
+            or is_noted
+            and is_worth_keeping(self.again, pickled.nbytes, session.bandwidth)
+        )
         classes, content = describe(session.identifier, value, pickled, named)
         if content is None and named is not None:
             content = content_of(pickled, classes, named)
@@ -178,8 +184,9 @@ class Keeping:
             content = self._keep(pickled, classes, content, seconds)
         else:
             content = content or content_of(pickled, classes, named)
-            if notes:
-                self._note(pickled, content, seconds)
+            if is_noted and self._can_be_found:
+                session.store.note(**self._record(seconds), content=content, nbytes=pickled.nbytes)
+            self._tell_unkept()
         self._remember(content, 0.0 if keeps else self.again)
 
     def tell(
@@ -204,6 +211,10 @@ class Keeping:
         return self._contents is not None or self._renewed is not None
 
     @property
+    def _can_be_found(self) -> bool:
+        return self._step_key is not None or self._has_content_key
+
+    @property
     def _step_key(self) -> bytes | None:
         return None if self.flags & EPHEMERAL else self.key
 
@@ -223,9 +234,9 @@ class Keeping:
         self.tell("KEPT", nbytes=written)
         return content
 
-    def _note(self, pickled: Pickled, content: bytes, seconds: float) -> None:
-        self._session.store.note(**self._record(seconds), content=content, nbytes=pickled.nbytes)
-        self.tell("NOT_KEPT", "having it again is quicker")
+    def _tell_unkept(self) -> None:
+        if not self.is_mute:
+            self.tell("NOT_KEPT", QUICKER if self._can_be_found else UNKNOWN)
 
     def _record(self, seconds: float) -> dict[str, Any]:
         return {

@@ -1,36 +1,22 @@
-"""Results as bytes and back: pickle 5, large buffers out of band, and the classes that it names."""
+"""Results as bytes and back: pickle 5, large buffers out of band."""
 
 from __future__ import annotations
 
 import io
 import os
 import pickle
-import re
 import sys
 import types
 from typing import Any, NamedTuple
 
 import cloudpickle
 
-from martlet import _native
 from martlet.marks import File
-from martlet.naming import is_plain
 
 from .held_files import held
 from .transient import is_of_this_session
 
-__all__ = [
-    "PLAIN",
-    "SIMPLE",
-    "SMALL",
-    "Pickled",
-    "Unkeepable",
-    "content_of",
-    "describe",
-    "from_pickle",
-    "size_of",
-    "to_pickle",
-]
+__all__ = ["PLAIN", "Pickled", "Unkeepable", "from_pickle", "to_pickle"]
 
 
 class Unkeepable(Exception):
@@ -66,17 +52,8 @@ class Pickled(NamedTuple):
         return total
 
 
-#: Results of at most so many bytes count by what they are, larger ones by their pickle's bytes.
-SMALL = 64 * 1024
-
-#: ``bytes`` in a pickle that may be a pickle themselves: see `martlet.identity.pickles`.
-_PICKLED = re.compile(rb"(C.|B.{4}|\x8e.{8})\x80[\x02-\x05]", re.DOTALL)
-
 #: Types whose values hold nothing else: no pickler of ours needs to look inside.
 PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
-
-#: Types whose values are nothing but what they are: `bytes` may hold code, a text may name a file.
-SIMPLE = PLAIN - {str, bytes}
 
 
 class _NeedsCode(Exception):
@@ -159,7 +136,7 @@ def to_pickle(
     Unkeepable
         If it can't be pickled, is too large, or holds what means nothing in another session.
     """
-    if type(value) in PLAIN and sys.getsizeof(value) <= limit:
+    if type(value) in PLAIN and limit == sys.maxsize:
         return Pickled(pickle.dumps(value, protocol=5), [], [], False)
     try:
         return _dump(_Plain, value, inputs, limit, is_by_value=False)
@@ -167,13 +144,13 @@ def to_pickle(
         raise
     except (_NeedsCode, pickle.PicklingError, AttributeError, TypeError):
         pass
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, MemoryError):
         raise
-    except BaseException as error:  # a Rust extension's panic is no `Exception`
+    except BaseException as error:  # a Rust extension's panic and `SystemExit` are no `Exception`
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
     try:
         return _dump(_ByValue, value, inputs, limit, is_by_value=True)
-    except (Unkeepable, KeyboardInterrupt, SystemExit, MemoryError):
+    except (Unkeepable, KeyboardInterrupt, MemoryError):
         raise
     except BaseException as error:
         raise Unkeepable(f"it can't be pickled ({type(error).__name__}: {error})") from error
@@ -182,11 +159,14 @@ def to_pickle(
 def _dump(
     pickler: Any, value: Any, inputs: frozenset[str], limit: int, *, is_by_value: bool
 ) -> Pickled:
-    file, buffers = _Bounded(limit), []
+    file, buffers = io.BytesIO() if limit == sys.maxsize else _Bounded(limit), []
     writer = pickler(file, buffers, inputs)
     writer.dump(value)
     views = [buffer.raw() for buffer in buffers]
-    return Pickled(file.getvalue(), views, list(writer.named.values()), is_by_value)
+    pickled = Pickled(file.getvalue(), views, list(writer.named.values()), is_by_value)
+    if pickled.nbytes > limit:
+        raise Unkeepable("it is too large")
+    return pickled
 
 
 def from_pickle(stream: Any, buffers: list[Any]) -> Any:
@@ -200,79 +180,6 @@ def from_pickle(stream: Any, buffers: list[Any]) -> Any:
         The out-of-band buffers; arrays are made on them without a copy.
     """
     return pickle.loads(stream, buffers=buffers)
-
-
-def describe(
-    identifier: Any, value: Any, pickled: Pickled, named: bytes | None = None
-) -> tuple[list[bytes], bytes | None]:
-    """What a content digest takes in beside the bytes.
-
-    Parameters
-    ----------
-    identifier : martlet.identity.Identifier
-        Knows fingerprints.
-    value : object
-        The result.
-    pickled : Pickled
-        Its bytes.
-    named : bytes, optional
-        Digest of the files that it names.
-
-    Returns
-    -------
-    classes : list of bytes
-        Fingerprints of the user's classes and functions that the pickle names, sorted.
-    content : bytes or None
-        The content digest, where it is not that of the bytes. Of a small result it is the value's
-        identity, since the order of a set, and which equal parts are one object, change its pickle;
-        so it is if the bytes hold code. What can't be identified has one that is never met again.
-    """
-    fingerprints: list[bytes] = []
-    if pickled.named:
-        try:
-            classes = {identifier.fingerprint(thing) for thing in pickled.named}
-        except _native.Unidentified:
-            return [], os.urandom(32)
-        fingerprints = sorted(print_ for print_ in classes if print_ is not None)
-    is_code = pickled.is_by_value or _PICKLED.search(pickled.stream) is not None
-    if not is_code and pickled.nbytes > SMALL:
-        return fingerprints, None
-    try:
-        content = _native.identity(value, identifier)
-    except _native.Unidentified:
-        return fingerprints, os.urandom(32) if is_code else None
-    if named is not None and not is_plain(value):
-        content = _with_files(content, named)
-    return fingerprints, content
-
-
-def content_of(pickled: Pickled, classes: list[bytes], named: bytes | None) -> bytes:
-    """The content digest of a result's bytes.
-
-    Parameters
-    ----------
-    pickled : Pickled
-        Its bytes.
-    classes : list of bytes
-        See `describe`.
-    named : bytes or None
-        Digest of the files that it names.
-    """
-    content = _native.content_digest(pickled.stream, pickled.buffers, classes)
-    return content if named is None else _with_files(content, named)
-
-
-def _with_files(content: bytes, named: bytes) -> bytes:
-    return _native.sha256(b"martlet.named.v1" + content + named)
-
-
-def size_of(value: Any) -> int:
-    """The size of a value in memory, at a guess, in bytes."""
-    if type(value) in PLAIN:
-        return sys.getsizeof(value)
-    from dask.sizeof import sizeof
-
-    return int(sizeof(value))
 
 
 def _main_class(qualname: str, by_value: bytes) -> Any:

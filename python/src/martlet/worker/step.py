@@ -11,7 +11,8 @@ from martlet import _native
 from martlet.naming import NAMELESS
 from martlet.observed import Observation, group_of
 
-from .doubts import digest_of, verdict
+from .digests import digest_of
+from .doubts import verdict
 from .failure import load_failed
 from .files import FileUse, Renewed, Unlike
 from .flags import CHECK, EPHEMERAL, IMPURE, MAY_CUT_OFF, NO_CONTENT, REFRESH
