@@ -111,7 +111,7 @@ class File(os.PathLike):
     Parameters
     ----------
     path : str or os.PathLike
-        The file.
+        The file; a folder counts by the names and files in it, at any depth.
     by : {"content", "uuid", "stat", "name"}, optional
         "content" is its SHA-256, "uuid" what a ROOT file says that it is, "stat" its size and
         modification time, "name" the path alone. By default a ROOT file counts by its UUID, size

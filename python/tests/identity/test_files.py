@@ -68,10 +68,25 @@ def test_a_file_counts_inside_containers_and_objects(folder):
     assert identity(value) != before
 
 
-@pytest.mark.parametrize("path", ["missing.txt", "."])
-def test_a_file_that_can_not_be_read_is_unidentified_and_named(folder, path):
-    with pytest.raises(Unidentified, match=f"the file `{path}` can't be read"):
-        identity(File(path))
+def test_a_file_that_can_not_be_read_is_unidentified_and_named(folder):
+    with pytest.raises(Unidentified, match="the file `missing.txt` can't be read"):
+        identity(File("missing.txt"))
+
+
+@pytest.mark.parametrize("by", [None, "content"])
+def test_a_folder_counts_by_the_files_in_it(folder, by):
+    found = {bytes(identity(File(".", by)))}
+    for name, text in [("data.txt", "two"), ("more.txt", ""), ("inner/more.txt", "")]:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+        found.add(bytes(identity(File(".", by))))
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("by", ["uuid", "stat"])
+def test_a_folder_has_no_uuid_and_its_times_say_nothing(folder, by):
+    with pytest.raises(Unidentified, match="the file `.` can't be identified so: it is a folder"):
+        identity(File(".", by))
 
 
 def test_a_file_is_usable_wherever_a_path_is(folder):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import collections
+import datetime
+import decimal
+import enum
+
 import numpy as np
 import pytest
 from martlet import _native
-from martlet.worker.results import from_pickle, to_pickle
+from martlet.worker.results import Unkeepable, from_pickle, to_pickle
 
 KEY = b"k" * 32
 
@@ -80,3 +85,89 @@ def test_changes_to_a_loaded_array_reach_neither_the_store_nor_another_load(stor
     assert (loaded(store) == array).all()
     assert (kept_and_loaded(store, array, b"l" * 32) == array).all()
     assert (one == -1).all()
+
+
+def of_subclass(kind, *arguments, **attributes):
+    """An object of a subclass, with attributes of its own."""
+    value = type(kind.__name__.title(), (kind,), {"__module__": __name__})(*arguments)
+    vars(value).update(attributes)
+    return value
+
+
+class Momenta(np.ndarray):
+    pass
+
+
+class Weighed(np.ndarray):
+    def __reduce__(self):
+        make, arguments, state = super().__reduce__()
+        return make, arguments, (state, self.unit)
+
+    def __setstate__(self, state):
+        super().__setstate__(state[0])
+        self.unit = state[1]
+
+
+def measured(kind, **attributes):
+    array = np.arange(3.0).view(kind)
+    vars(array).update(attributes)
+    return array
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        measured(Momenta, unit="GeV"),
+        of_subclass(datetime.datetime, 2026, 1, 1, run=7),
+        of_subclass(decimal.Decimal, "0.5", unit="GeV"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_comes_back_without_its_attributes_is_not_kept(value):
+    for within in (value, [value], {"a": (value,)}):
+        with pytest.raises(Unkeepable, match="loses its `(unit|run)`"):
+            to_pickle(within)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        measured(Momenta),
+        measured(Weighed, unit="GeV"),
+        of_subclass(datetime.datetime, 2026, 1, 1),
+        *(of_subclass(kind, note="a") for kind in (list, dict, set, Exception, collections.OrderedDict)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_keeps_its_attributes_is_kept(value):
+    pickled = to_pickle([value])
+    (again,) = from_pickle(pickled.stream, pickled.buffers)
+    assert vars(again) == vars(value) and type(again).__name__ == type(value).__name__
+
+
+class Panic(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("error", [Panic, SystemExit, RecursionError, OSError])
+def test_whatever_pickling_raises_ends_no_worker(error):
+    def fail(self):
+        raise error
+
+    with pytest.raises(Unkeepable, match=error.__name__):
+        to_pickle(type("Result", (), {"__reduce__": fail})())
+
+
+def made_inside():
+    class Local:
+        pass
+
+    class Colour(enum.Enum):
+        RED = 1
+
+    return [Local(), Colour.RED]
+
+
+def test_a_class_that_a_function_made_keeps_its_name():
+    names = [type(each).__qualname__ for each in from_pickle(*to_pickle(made_inside())[:2])]
+    assert names == ["made_inside.<locals>.Local", "made_inside.<locals>.Colour"]

@@ -69,13 +69,41 @@ def dropped(value: Any) -> dict[str, Any]:
 
     A cluster in the client's process hands them on all the same.
     """
-    if not is_users_class(type(value)):
+    base = _pickling_base(type(value))
+    if base is None or origin_of(base.__module__).kind != "python":
         return {}
-    for base in type(value).__mro__:
-        if base is not object and not _PICKLING.isdisjoint(vars(base)):
-            return attributes(value) if origin_of(base.__module__).kind == "python" else {}
-    return {}
+    return attributes(value)
 
+
+def forgotten(value: Any) -> list[str]:
+    """The names of attributes without which an object of a user's class comes back from a pickle.
+
+    So it is with subclasses of NumPy's arrays, dates and numbers that have no ``__reduce__``.
+    """
+    base = _pickling_base(type(value))
+    if base is None or base.__module__ not in _FORGETFUL:
+        return []
+    names = [name for name, each in attributes(value).items() if each is not None]
+    if not names or base.__module__ == "numpy":
+        return names
+    _, _, *rest = value.__reduce_ex__(4)
+    state = rest[0] if rest and isinstance(rest[0], dict) else {}
+    return [name for name in names if name not in state]
+
+
+@functools.lru_cache(maxsize=1000)
+def _pickling_base(kind: type) -> type | None:
+    """The class that says how objects of a user's class are pickled; None if that is `object`."""
+    if not is_users_class(kind):
+        return None
+    for base in kind.__mro__:
+        if base is not object and not _PICKLING.isdisjoint(vars(base)):
+            return base
+    return None
+
+
+#: Modules of types whose values are pickled as what they are, without what a subclass adds.
+_FORGETFUL = frozenset({"numpy", "collections", "datetime", "decimal", "fractions", "random"})
 
 _PICKLING = frozenset({"__reduce__", "__reduce_ex__", "__getstate__"})
 

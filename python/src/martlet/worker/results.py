@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import cloudpickle
 
+from martlet.identity.subclasses import forgotten
 from martlet.marks import File
 
 from .held_files import held
@@ -92,6 +93,8 @@ class _Looking:
             self.named[id(obj)] = obj
         elif is_of_this_session(kind):
             raise Unkeepable(f"it holds {_article(kind.__name__)}")
+        elif lost := forgotten(obj):
+            raise Unkeepable(f"pickling {_article(kind.__name__)} loses its `{lost[0]}`")
         return NotImplemented
 
 
@@ -109,7 +112,10 @@ class _ByValue(_Looking, cloudpickle.Pickler):
             return reduced
         if isinstance(obj, type) and obj.__module__ == "__main__" and _lookup(obj) is obj:
             return _main_class, (obj.__qualname__, cloudpickle.dumps(obj))
-        return super().reducer_override(obj)
+        reduced = super().reducer_override(obj)
+        if isinstance(obj, type) and isinstance(reduced, tuple) and len(reduced) > 2:
+            reduced[2][0]["__qualname__"] = obj.__qualname__  # cloudpickle forgets where it was made
+        return reduced
 
 
 def to_pickle(
