@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dask._task_spec import _execute_subgraph
 
+from .handed import handed_on
 from .submission import Key, ask_for_resources, packed
 from .worker.entry import load, run
 from .worker.flags import CHECK
@@ -132,9 +133,16 @@ def _compute(
 def _outer(tasks: dict[Key, Any]) -> Iterator[tuple[Key, Key]]:
     """Keys within fused tasks, each with the key under which it is sent."""
     for key, task in tasks.items():
-        if getattr(task, "func", None) is _execute_subgraph:
-            for inner in task.args[0]:
-                yield inner, key
+        for inner in _inside(task):
+            yield inner, key
+
+
+def _inside(task: Any) -> Iterator[Key]:
+    task = handed_on(task)
+    if getattr(task, "func", None) is _execute_subgraph:
+        for key, inner in task.args[0].items():
+            yield key
+            yield from _inside(inner)
 
 
 def _named(names: dict[bytes, str], steps: set[bytes]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from dask._task_spec import Alias, DataNode, Task, TaskRef, _execute_subgraph
 
+from .handed import handed_on
+
 __all__ = ["narrowed"]
 
 #: Of ``uproot._dask``: called with the number of a tree, the first entry, and the entry to stop at.
@@ -40,6 +42,10 @@ class _Narrowing:
 
     def task(self, task: Any, around: dict[Any, Any]) -> Any:
         """A task that does the same, given what stands around it under keys."""
+        inner = handed_on(task)
+        if inner is not task:
+            narrowed = self.task(inner, around)
+            return task if narrowed is inner else narrowed.substitute({}, key=task.key)
         function = getattr(task, "func", None)
         if function is _execute_subgraph:
             return self._fused(task, around)

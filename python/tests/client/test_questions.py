@@ -69,6 +69,16 @@ def test_check_finds_nothing_wrong_with_honest_steps(client):
     assert not doubts and doubts.checked == 2
 
 
+def test_check_reaches_the_steps_of_a_collection_that_is_an_argument(client):
+    import dask.bag
+
+    kept = dask.bag.from_sequence(range(3), npartitions=1).map(steps.double).max()
+    step = delayed(steps.plus)(kept, 1)
+    client.compute(step, sync=True)
+    doubts = client.check(step, sample=1.0)
+    assert not doubts and doubts.checked == client.report().to_dict()["submissions"][0]["kept"]
+
+
 def located(path):
     return path, bytes(100_000)
 

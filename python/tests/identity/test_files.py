@@ -73,18 +73,17 @@ def test_a_file_that_can_not_be_read_is_unidentified_and_named(folder):
         identity(File("missing.txt"))
 
 
-@pytest.mark.parametrize("by", [None, "content"])
-def test_a_folder_counts_by_the_files_in_it(folder, by):
-    found = {bytes(identity(File(".", by)))}
+def test_a_folder_counts_by_the_files_in_it(folder):
+    found = {bytes(identity(File(".")))}
     for name, text in [("data.txt", "two"), ("more.txt", ""), ("inner/more.txt", "")]:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
-        found.add(bytes(identity(File(".", by))))
+        found.add(bytes(identity(File("."))))
     assert len(found) == 4
 
 
-@pytest.mark.parametrize("by", ["uuid", "stat"])
-def test_a_folder_has_no_uuid_and_its_times_say_nothing(folder, by):
+@pytest.mark.parametrize("by", ["content", "uuid", "stat"])
+def test_a_folder_counts_in_no_other_way(folder, by):
     with pytest.raises(Unidentified, match="the file `.` can't be identified so: it is a folder"):
         identity(File(".", by))
 

@@ -6,6 +6,9 @@ import collections
 import datetime
 import decimal
 import enum
+import pathlib
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -108,6 +111,21 @@ class Weighed(np.ndarray):
         self.unit = state[1]
 
 
+class Stateful(np.ndarray):
+    def __getstate__(self):
+        return vars(self)  # which the reduction of arrays never asks for
+
+
+class Slotted(collections.OrderedDict):
+    __slots__ = ("run",)
+
+
+def slotted():
+    value = Slotted(a=1)
+    value.run = 7
+    return value
+
+
 def measured(kind, **attributes):
     array = np.arange(3.0).view(kind)
     vars(array).update(attributes)
@@ -118,6 +136,9 @@ def measured(kind, **attributes):
     "value",
     [
         measured(Momenta, unit="GeV"),
+        measured(Stateful, unit="GeV"),
+        of_subclass(type(pathlib.Path()), "skim", run=7),
+        of_subclass(collections.Counter, "ab", unit="GeV"),
         of_subclass(datetime.datetime, 2026, 1, 1, run=7),
         of_subclass(decimal.Decimal, "0.5", unit="GeV"),
     ],
@@ -145,6 +166,11 @@ def test_what_keeps_its_attributes_is_kept(value):
     assert vars(again) == vars(value) and type(again).__name__ == type(value).__name__
 
 
+def test_slots_that_are_pickled_are_no_loss():
+    (again,) = from_pickle(*to_pickle([slotted()])[:2])
+    assert again.run == 7
+
+
 class Panic(BaseException):
     pass
 
@@ -168,6 +194,8 @@ def made_inside():
     return [Local(), Colour.RED]
 
 
-def test_a_class_that_a_function_made_keeps_its_name():
-    names = [type(each).__qualname__ for each in from_pickle(*to_pickle(made_inside())[:2])]
-    assert names == ["made_inside.<locals>.Local", "made_inside.<locals>.Colour"]
+def test_a_class_that_a_function_made_keeps_its_name_in_another_process():
+    names = "import pickle, sys; print(*(type(each).__qualname__ for each in pickle.load(sys.stdin.buffer)))"
+    stream = to_pickle(made_inside()).stream
+    ran = subprocess.run([sys.executable, "-c", names], input=stream, stdout=subprocess.PIPE, check=True)
+    assert ran.stdout.split() == [b"made_inside.<locals>.Local", b"made_inside.<locals>.Colour"]

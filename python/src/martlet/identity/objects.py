@@ -31,7 +31,7 @@ def file(value: Any, encoder: Encoder) -> bytes:
     by = getattr(value, "by", None)
     if by == "name":
         return pack("file", "name", os.fsencode(path))
-    if by in ("uuid", "stat") and os.path.isdir(path):
+    if by is not None and os.path.isdir(path):
         raise Unidentified(f"the file `{path}` can't be identified so: it is a folder")
     identity = (encoder.files or _native.Files()).identity(os.fsdecode(path), by)
     if identity is None and not os.path.exists(path):

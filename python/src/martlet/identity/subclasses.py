@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
@@ -57,11 +58,16 @@ def added(value: Any, package: str) -> dict[str, Any]:
 def attributes(value: Any) -> dict[str, Any]:
     """The attributes of an object, and what is in the slots of classes of the user's, by name."""
     found = dict(getattr(value, "__dict__", {}))
-    for base in type(value).__mro__:
-        slots = [s for s in vars(base).values() if isinstance(s, MemberDescriptorType)]
-        if slots and is_users_class(base):
-            found.update((s.__name__, getattr(value, s.__name__, None)) for s in slots)
+    found.update((name, getattr(value, name, None)) for name in _slots(type(value)))
     return dict(sorted(found.items()))
+
+
+@functools.lru_cache(maxsize=1000)
+def _slots(kind: type) -> tuple[str, ...]:
+    """The names of the slots of a class that classes of the user's define."""
+    users = (base for base in kind.__mro__ if is_users_class(base))
+    members = (each for base in users for each in vars(base).values())
+    return tuple(each.__name__ for each in members if isinstance(each, MemberDescriptorType))
 
 
 def dropped(value: Any) -> dict[str, Any]:
@@ -80,15 +86,18 @@ def forgotten(value: Any) -> list[str]:
 
     So it is with subclasses of NumPy's arrays, dates and numbers that have no ``__reduce__``.
     """
-    base = _pickling_base(type(value))
-    if base is None or base.__module__ not in _FORGETFUL:
+    base = _reducing_base(type(value))
+    if base is None or not (getattr(value, "__dict__", None) or _slots(type(value))):
         return []
-    names = [name for name, each in attributes(value).items() if each is not None]
-    if not names or base.__module__ == "numpy":
+    own = added(value, base.__module__.partition(".")[0])
+    names = [name for name, each in own.items() if each is not None]
+    if not names or base.__name__ == "ndarray":
         return names
-    _, _, *rest = value.__reduce_ex__(4)
-    state = rest[0] if rest and isinstance(rest[0], dict) else {}
-    return [name for name in names if name not in state]
+    reduced = value.__reduce_ex__(4)
+    states = reduced[2:3] if isinstance(reduced, tuple) else ({name: None for name in names},)
+    parts = [part for state in states for part in (state if isinstance(state, tuple) else (state,))]
+    kept = {name for part in parts if isinstance(part, dict) for name in part}
+    return [name for name in names if name not in kept]
 
 
 @functools.lru_cache(maxsize=1000)
@@ -102,8 +111,20 @@ def _pickling_base(kind: type) -> type | None:
     return None
 
 
-#: Modules of types whose values are pickled as what they are, without what a subclass adds.
-_FORGETFUL = frozenset({"numpy", "collections", "datetime", "decimal", "fractions", "random"})
+@functools.lru_cache(maxsize=1000)
+def _reducing_base(kind: type) -> type | None:
+    """Python's or NumPy's class that says how objects of a user's class are pickled, if one does."""
+    if not is_users_class(kind) or issubclass(kind, enum.Enum):  # a member is known by its name
+        return None
+    for base in kind.__mro__:
+        if base is not object and not _REDUCING.isdisjoint(vars(base)):
+            origin = origin_of(base.__module__)
+            is_known = origin.kind == "python" or base.__module__ == "numpy"
+            return base if is_known else None
+    return None
+
+
+_REDUCING = frozenset({"__reduce__", "__reduce_ex__"})
 
 _PICKLING = frozenset({"__reduce__", "__reduce_ex__", "__getstate__"})
 

@@ -62,7 +62,8 @@ def is_worth_noting(seconds: float, again: float) -> bool:
     """Whether what a result is should be noted, for want of the result itself.
 
     In a chain of cheap steps the time to have a result again grows from step to step: a note is left
-    only of those that take time themselves, or stand behind what does.
+    only of those that take time themselves, or stand behind what does. On another worker what a result
+    without one costs counts as nothing.
 
     Parameters
     ----------

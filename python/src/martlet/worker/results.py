@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import cloudpickle
 
-from martlet.identity.subclasses import forgotten
 from martlet.marks import File
 
 from .held_files import held
@@ -81,8 +80,10 @@ class _Looking:
         self, file: io.BytesIO, buffers: list[pickle.PickleBuffer], inputs: frozenset[str]
     ) -> None:
         super().__init__(file, protocol=5, buffer_callback=buffers.append)  # type: ignore[call-arg]
+        from martlet.identity.subclasses import forgotten  # not by those who import only the client
+
         self.named: dict[int, Any] = {}
-        self._inputs = inputs
+        self._inputs, self._forgotten = inputs, forgotten
 
     def look(self, obj: Any) -> Any:
         """What an object is pickled as, if not as it is."""
@@ -93,7 +94,7 @@ class _Looking:
             self.named[id(obj)] = obj
         elif is_of_this_session(kind):
             raise Unkeepable(f"it holds {_article(kind.__name__)}")
-        elif lost := forgotten(obj):
+        elif lost := self._forgotten(obj):
             raise Unkeepable(f"pickling {_article(kind.__name__)} loses its `{lost[0]}`")
         return NotImplemented
 
@@ -193,7 +194,10 @@ def _main_class(qualname: str, by_value: bytes) -> Any:
     found: Any = sys.modules.get("__main__")
     for part in qualname.split("."):
         found = getattr(found, part, None)
-    return found if isinstance(found, type) else cloudpickle.loads(by_value)
+    if not isinstance(found, type):
+        found = cloudpickle.loads(by_value)
+        found.__qualname__ = qualname
+    return found
 
 
 def _is_importable(obj: Any) -> bool:
