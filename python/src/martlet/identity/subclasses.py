@@ -75,7 +75,7 @@ def dropped(value: Any) -> dict[str, Any]:
 
     A cluster in the client's process hands them on all the same.
     """
-    base = _pickling_base(type(value))
+    base = _definer(type(value), _PICKLING)
     if base is None or origin_of(base.__module__).kind != "python":
         return {}
     return attributes(value)
@@ -86,47 +86,40 @@ def forgotten(value: Any) -> list[str]:
 
     So it is with subclasses of NumPy's arrays, dates and numbers that have no ``__reduce__``.
     """
-    base = _reducing_base(type(value))
-    if base is None or not (getattr(value, "__dict__", None) or _slots(type(value))):
+    base = _definer(type(value), _REDUCING)
+    if base is None or isinstance(value, enum.Enum):  # a member is known by its name
+        return []
+    if base.__module__ != "numpy" and origin_of(base.__module__).kind != "python":
+        return []
+    if not getattr(value, "__dict__", None) and not _slots(type(value)):
         return []
     own = added(value, base.__module__.partition(".")[0])
     names = [name for name, each in own.items() if each is not None]
     if not names or base.__name__ == "ndarray":
         return names
     reduced = value.__reduce_ex__(4)
-    states = reduced[2:3] if isinstance(reduced, tuple) else ({name: None for name in names},)
-    parts = [part for state in states for part in (state if isinstance(state, tuple) else (state,))]
+    if isinstance(reduced, str):  # it comes back as what stands under a name
+        return []
+    state = reduced[2] if len(reduced) > 2 else None
+    parts = state if isinstance(state, tuple) else (state,)
     kept = {name for part in parts if isinstance(part, dict) for name in part}
     return [name for name in names if name not in kept]
 
 
 @functools.lru_cache(maxsize=1000)
-def _pickling_base(kind: type) -> type | None:
-    """The class that says how objects of a user's class are pickled; None if that is `object`."""
+def _definer(kind: type, methods: frozenset[str]) -> type | None:
+    """The class from which a class of the user's has one of some methods; None if that is `object`."""
     if not is_users_class(kind):
         return None
     for base in kind.__mro__:
-        if base is not object and not _PICKLING.isdisjoint(vars(base)):
+        if base is not object and not methods.isdisjoint(vars(base)):
             return base
-    return None
-
-
-@functools.lru_cache(maxsize=1000)
-def _reducing_base(kind: type) -> type | None:
-    """Python's or NumPy's class that says how objects of a user's class are pickled, if one does."""
-    if not is_users_class(kind) or issubclass(kind, enum.Enum):  # a member is known by its name
-        return None
-    for base in kind.__mro__:
-        if base is not object and not _REDUCING.isdisjoint(vars(base)):
-            origin = origin_of(base.__module__)
-            is_known = origin.kind == "python" or base.__module__ == "numpy"
-            return base if is_known else None
     return None
 
 
 _REDUCING = frozenset({"__reduce__", "__reduce_ex__"})
 
-_PICKLING = frozenset({"__reduce__", "__reduce_ex__", "__getstate__"})
+_PICKLING = _REDUCING | {"__getstate__"}
 
 
 def is_users_class(kind: type) -> bool:
