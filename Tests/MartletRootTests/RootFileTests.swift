@@ -76,4 +76,14 @@ import Testing
     #expect(try RootFile(bytes).recordsDigest() != first)
     #expect(try RootFile(bytes).uuid == [UInt8](1...16))
   }
+
+  @Test(arguments: [Int.max, Int.max - 1, Int.max >> 1, 1 << 40, -1])
+  func `a key list at no place of the file is an error`(place: Int) {
+    var bytes = Sketch(isLarge: true, holdsItself: false).bytes
+    let last = 160 + 2 + 8 + 8 + 16  // of the directory's record: see `Directory`
+    for index in 0..<8 {
+      bytes[last + index] = UInt8(truncatingIfNeeded: place >> (56 - 8 * index))
+    }
+    #expect(throws: RootError.self) { try RootFile(bytes).recordsDigest() }
+  }
 }

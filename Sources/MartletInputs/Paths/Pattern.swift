@@ -43,11 +43,14 @@ struct Pattern {
     }
     if part == "**" { try search(folder, rest.isEmpty ? ["*"] : rest, depth: depth) }
     guard depth < 100, let names = FolderNames.of(folder.isEmpty ? "." : folder) else {
-      if depth < 100, errno != EACCES { return }
+      if depth < 100, errno == ENOENT || errno == ENOTDIR { return }
       let why = depth < 100 ? systemReason(errno) : "it is nested too deeply"
       throw FolderListing.Failure(reason: "`\(folder)` of `\(text)` can't be read: \(why)")
     }
-    for case let name? in names {
+    for name in names {
+      guard let name else {
+        throw FolderListing.Failure(reason: "a name in `\(folder)` of `\(text)` is not UTF-8")
+      }
       visitedCount += 1
       if visitedCount > Self.visitLimit || matches.count > FolderListing.limit {
         throw FolderListing.Failure(reason: "the pattern `\(text)` matches too many files")

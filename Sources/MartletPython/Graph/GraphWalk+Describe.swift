@@ -45,15 +45,29 @@ extension GraphWalk {
   /// So Dask wraps a collection that is an argument of another one, with all its tasks fused and
   /// under names that are made anew each time.
   private func handedOn(_ node: Object, _ function: Object, _ key: Object) throws -> Object? {
-    guard function == dask.handOn else { return nil }
-    let arguments = try node.attribute(dask.arguments)
-    let named = try node.attribute(dask.named)
-    guard arguments.object.tupleCount == 1, named.object.dictionaryCount == 0 else { return nil }
-    let inner = try arguments.object.tupleElement(0)
-    guard dask.is(inner.type, dask.task) else { return nil }
+    guard function == dask.handOn, var inner = try wrapped(by: node) else { return nil }
+    var depth = 1
+    while let next = try wrapped(by: inner) {
+      inner = next
+      depth += 1
+      guard depth < 100 else {
+        throw Misuse(.value, "tasks that hand on a result nest deeper than 100 levels")
+      }
+    }
     let renamed = try inner.attribute("substitute")
     let nothing = try Owned.dictionary()
     return pool.keep(try renamed.object.call(with: nothing.object, key))
+  }
+
+  private func wrapped(by task: Object) throws -> Object? {
+    let function = try task.attribute(dask.function)
+    let arguments = try task.attribute(dask.arguments)
+    let named = try task.attribute(dask.named)
+    guard function.object == dask.handOn, arguments.object.type == types.tuple,
+      arguments.object.tupleCount == 1, named.object.dictionaryCount == 0
+    else { return nil }
+    let inner = try arguments.object.tupleElement(0)
+    return dask.is(inner.type, dask.task) ? pool.keep(Owned(inner)) : nil
   }
 
   private func describeStep(

@@ -24,7 +24,7 @@ struct Directory {
       cursor.pointer(isLarge: version > 1000) != nil,
       let place = cursor.pointer(isLarge: version > 1000)
     else { throw .truncated(at: offset + cursor.offset) }
-    guard byteCount >= 0, place >= 0, byteCount == 0 || place > 0 else {
+    guard byteCount >= 0, place >= 0, place < Int.max >> 1, byteCount == 0 || place > 0 else {
       throw RootError(
         code: .malformed, message: "a directory has no place for its keys", byteOffset: offset)
     }

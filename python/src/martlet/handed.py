@@ -21,12 +21,18 @@ def handed_on(task: Any) -> Any:
 
     The engine sees these as one, under the outer one's key.
     """
-    while (
+    for _ in range(100):  # the engine refuses what nests deeper
+        if not _hands_on(task):
+            break
+        task = task.args[0]
+    return task
+
+
+def _hands_on(task: Any) -> bool:
+    return (
         _HAND_ON is not None
         and getattr(task, "func", None) is _HAND_ON
         and len(task.args) == 1
         and not task.kwargs
         and type(task.args[0]) is Task
-    ):
-        task = task.args[0]
-    return task
+    )

@@ -207,6 +207,7 @@ def test_a_name_that_is_not_unicode_has_no_identity(inputs):
         inputs.key(os.fsdecode(path))
     assert inputs.key(os.fsdecode(path + b"x")).startswith(b"s")
     assert "UTF-8" in inputs.reason(str(inputs.folder))
+    assert "UTF-8" in inputs.reason(f"{inputs.folder}/*.txt")
 
 
 def test_a_pattern_counts_by_all_its_matches(inputs):

@@ -4,6 +4,11 @@ import pytest
 from dask._task_spec import Task, TaskRef, _execute_subgraph
 from graphs import Identify, add, graph, inc
 
+try:
+    from dask._expr import ProhibitReuse
+except ImportError:
+    ProhibitReuse = None
+
 
 def test_a_callback_that_fails_costs_only_its_step():
     class Failing(Identify):
@@ -40,6 +45,25 @@ def test_a_fused_task_that_holds_itself_is_refused():
     inner["x"] = Task("x", _execute_subgraph, inner, "x", ())
     with pytest.raises(ValueError):
         graph({"x": inner["x"]}, ["x"])
+
+
+def handing_on(depth):
+    task = Task("x", inc, 1)
+    for _ in range(depth):
+        task = Task("x", ProhibitReuse._identity, task)
+    return task
+
+
+@pytest.mark.skipif(ProhibitReuse is None, reason="Dask wraps nothing before 2025.4")
+def test_tasks_that_hand_on_results_too_deeply_are_refused():
+    submission = graph({"x": handing_on(50)}, ["x"])
+    submission.search(None, None, ())
+    assert [step[0] for step in submission.steps()] == ["x"]
+    endless = handing_on(1)
+    endless.args = (endless,)
+    for task in (handing_on(100_000), endless):
+        with pytest.raises(ValueError, match="deeper than 100"):
+            graph({"x": task}, ["x"])
 
 
 @pytest.mark.parametrize("args", [(), (1,), (1, 2, 3), ({}, "x", ()), ([], "x", 5), ({}, [], ())])
