@@ -111,6 +111,18 @@ import Testing
     #expect(try LocalStore(path: fixture.folder.path, create: true, trust: .all).isPrivate == false)
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+  func `a store of another user's is refused unless they are trusted`() throws {
+    let fixture = try Fixture()
+    unsafe chown(fixture.folder.path, 4321, gid_t.max)
+    let error = #expect(throws: StoreError.self) {
+      try LocalStore(path: fixture.folder.path, create: false)
+    }
+    #expect(error?.code == .notTrusted && error?.message.contains("another user (4321)") == true)
+    let trusting = try LocalStore(path: fixture.folder.path, create: false, trust: .all)
+    #expect(!trusting.isPrivate)
+  }
+
   @Test func `an empty folder that others could write to is made private`() throws {
     let folder = TemporaryFolder()
     unsafe chmod(folder.path, 0o1777)

@@ -47,15 +47,21 @@ public final class LocalStore: Sendable {
     var status = stat()
     guard unsafe fstat(files.folder, &status) == 0 else { throw files.failure("can't look") }
     isPrivate = (status.st_uid == geteuid() || status.st_uid == 0) && status.st_mode & 0o022 == 0
-    guard isPrivate || trust == .all else {
-      throw StoreError(
-        .notTrusted, "others than you can write to store `\(path)`", at: path,
-        hint:
-          "loading a result runs code that is in it; `trust=\"all\"` says that you trust everybody "
-          + "who can write there, `chmod go-w` ends that they can")
-    }
+    guard isPrivate || trust == .all else { throw Self.notTrusted(path, owner: status.st_uid) }
     isLocalFileSystem = files.isLocal
     id = try StoreFormat.open(files, names: names, create: create)
+  }
+
+  private static func notTrusted(_ path: String, owner: uid_t) -> StoreError {
+    let danger = "loading a result runs code that is in it; `trust=\"all\"` says that you trust "
+    if owner != geteuid() && owner != 0 {
+      return StoreError(
+        .notTrusted, "store `\(path)` belongs to another user (\(owner))", at: path,
+        hint: danger + "its owner, and everybody else who can write there")
+    }
+    return StoreError(
+      .notTrusted, "others than you can write to store `\(path)`", at: path,
+      hint: danger + "everybody who can write there, `chmod go-w` ends that they can")
   }
 
   private static func makeFolder(_ path: String) throws(StoreError) {
