@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 from martlet import _native
 from martlet.worker.results import Unkeepable, from_pickle, to_pickle
@@ -60,6 +61,50 @@ ARRAYS = {
     "read-only": read_only(np.arange(5.0)),
     "large and read-only": read_only(np.arange(200_000.0)),
 }
+
+
+def masked(kind=np.ma.MaskedArray, **attributes):
+    array = np.ma.array(np.arange(3.0), mask=[True, False, True], fill_value=-1).view(kind)
+    vars(array).update(attributes)
+    return array
+
+
+class MaskedMomenta(np.ma.MaskedArray):
+    pass
+
+
+class OwnState(np.ma.MaskedArray):
+    def __reduce__(self):
+        return own_state, (self.data, self.unit)
+
+
+def own_state(data, unit):
+    return masked(OwnState, unit=unit)
+
+
+MASKED = {
+    "soft": masked(),
+    "hard": np.ma.array(np.arange(3.0), mask=[True, False, False], hard_mask=True),
+    "no mask": np.ma.array([1, 2, 3]),
+    "an empty mask": np.ma.array([1, 2, 3], mask=[False] * 3),
+    "structured": np.ma.array([(1, 2.0)], mask=[(True, False)], dtype=[("a", "i4"), ("b", "f8")]),
+    "with an attribute": masked(unit="GeV"),
+    "of a subclass": masked(MaskedMomenta, unit="GeV"),
+    "with a way of its own": masked(OwnState, unit="GeV"),
+    "no dimension": np.ma.array(3.5, mask=True),
+}
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_a_masked_array_comes_back_exactly(store, name):
+    array = MASKED[name]
+    (again,) = kept_and_loaded(store, [array])
+    assert type(again) is type(array) and again.dtype == array.dtype
+    assert again.data.tobytes() == array.data.tobytes()
+    assert (again.mask is np.ma.nomask) == (array.mask is np.ma.nomask)
+    assert np.array_equal(np.ma.getmaskarray(again), np.ma.getmaskarray(array))
+    assert (again.hardmask, again.fill_value) == (array.hardmask, array.fill_value)
+    assert getattr(again, "unit", None) == getattr(array, "unit", None)
 
 
 @pytest.mark.parametrize("name", ARRAYS)
@@ -141,6 +186,8 @@ def measured(kind, **attributes):
         of_subclass(collections.Counter, "ab", unit="GeV"),
         of_subclass(datetime.datetime, 2026, 1, 1, run=7),
         of_subclass(decimal.Decimal, "0.5", unit="GeV"),
+        of_subclass(pd.DataFrame, {"pt": [1.0]}, unit="GeV"),
+        of_subclass(pd.Series, [1.0], unit="GeV"),
     ],
     ids=lambda value: type(value).__name__,
 )

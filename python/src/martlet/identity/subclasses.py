@@ -84,16 +84,18 @@ def dropped(value: Any) -> dict[str, Any]:
 def forgotten(value: Any) -> list[str]:
     """The names of attributes without which an object of a user's class comes back from a pickle.
 
-    So it is with subclasses of NumPy's arrays, dates and numbers that have no ``__reduce__``.
+    So it is with subclasses of NumPy's arrays, dates and numbers that have no ``__reduce__``, and of
+    pandas' tables.
     """
-    base = _definer(type(value), _REDUCING)
+    base = _definer(type(value), _REDUCING) or _definer(type(value), _PICKLING)
     if base is None or isinstance(value, enum.Enum):  # a member is known by its name
         return []
-    if base.__module__ != "numpy" and origin_of(base.__module__).kind != "python":
+    package = base.__module__.partition(".")[0]
+    if package not in ("numpy", "pandas") and origin_of(base.__module__).kind != "python":
         return []
     if not getattr(value, "__dict__", None) and not _slots(type(value)):
         return []
-    own = added(value, base.__module__.partition(".")[0])
+    own = added(value, package)
     names = [name for name, each in own.items() if each is not None]
     if not names or base.__name__ == "ndarray":
         return names

@@ -14,6 +14,7 @@ import cloudpickle
 from martlet.marks import File
 
 from .held_files import held
+from .masked import reduced
 from .transient import is_of_this_session
 
 __all__ = ["PLAIN", "Pickled", "Unkeepable", "from_pickle", "to_pickle"]
@@ -94,6 +95,8 @@ class _Looking:
             self.named[id(obj)] = obj
         elif is_of_this_session(kind):
             raise Unkeepable(f"it holds {_article(kind.__name__)}")
+        elif (masked := reduced(obj)) is not NotImplemented:
+            return masked
         elif lost := self._forgotten(obj):
             raise Unkeepable(f"pickling {_article(kind.__name__)} loses its `{lost[0]}`")
         return NotImplemented
