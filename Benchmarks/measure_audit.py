@@ -13,6 +13,7 @@ from pathlib import Path
 
 from martlet import _native
 from martlet.worker.files import FileUse
+from martlet.worker.memory import Code
 from martlet.worker.opens import watch
 from martlet.worker.planned import Planned
 
@@ -26,7 +27,6 @@ class Session:
     def __init__(self):
         self.files = _native.Files(None, "name", True)
         self.folder = os.getcwd()
-        self.opening = {bytes(32): [None]}
 
 
 def microseconds(call):
@@ -50,12 +50,13 @@ def watched(paths, planned):
     """The same step under watch, and what follows from what was seen."""
     if planned.changed(session.files):
         raise RuntimeError("a file changed")
-    opened = watch(planned.paths)
+    opened = watch(planned, code)
     read(paths)
     opened.end()
     FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1, lambda: None)
 
 
+code = Code([("function", "__main__", "read", "")])
 folder = tempfile.mkdtemp()
 try:
     paths = [f"{folder}/{number}.txt" for number in range(FILES)]

@@ -39,6 +39,11 @@ package final class InputFiles: Sendable {
     memo.refresh()
   }
 
+  /// The paths that a text may name, whether anything lies there or not.
+  package func paths(in text: String) -> [String] {
+    PathText.readings(of: text, home: home).map(\.path)
+  }
+
   /// Looks at what many texts name, all at once.
   package func look(_ texts: [String]) {
     let new = state.withLock { state in

@@ -1,7 +1,7 @@
 internal import CPython
 
 /// The version of keys and of everything that the front end and the workers have to agree on.
-let format = 3
+let format = 4
 
 /// What CPython calls when `martlet._martlet` is imported.
 @c(PyInit__martlet)

@@ -117,13 +117,15 @@ struct GraphRewriting: ~Copyable {
     let named = content.files(of: task)
     let observed = try content.observed.files(under: content.keys.observedKeys(of: task))
     if named.isEmpty && observed.isEmpty { return info }
-    var files = try TupleBuilder(count: named.count + observed.count)
+    var files = try TupleBuilder(count: named.count)
     for file in named { try files.append(Owned(file)) }
-    for file in observed { try files.append(file) }
-    var pair = try TupleBuilder(count: 2)
-    try pair.append(info)
-    try pair.append(files.finish())
-    return pair.finish()
+    var opened = try TupleBuilder(count: observed.count)
+    for file in observed { try opened.append(file) }
+    var told = try TupleBuilder(count: 3)
+    try told.append(info)
+    try told.append(files.finish())
+    try told.append(opened.finish())
+    return told.finish()
   }
 
   /// What the tasks inside a fused task need that will run, also those of a fused task inside it.

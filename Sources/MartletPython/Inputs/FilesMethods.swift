@@ -13,6 +13,18 @@ let filesMethods: [Method] = [
     }
   },
   Method(
+    "paths",
+    "paths(text, /)\n--\n\nThe paths that a text may name, whether anything lies there or not."
+  ) {
+    unsafe FilesObject.answer("paths", 1...1, $0, $1, $2, $3) { content, arguments in
+      let paths = try Owned.list()
+      for path in try arguments[0].candidate.map(content.files.paths(in:)) ?? [] {
+        try paths.object.append(Owned(text: path))
+      }
+      return paths
+    }
+  },
+  Method(
     "identity",
     """
     identity(path, by=None, /)

@@ -13,8 +13,8 @@ from .marks import File
 
 __all__ = ["NAMELESS", "TELLING", "files_in", "is_plain", "paths_in", "usual_paths_in"]
 
-#: So many values are looked at of what a step is given or returns, and of what is submitted.
-LIMIT, SUBMITTED = 10_000, 2_000_000
+#: So many values are looked at, those that name nothing left out; of a plain one so many at all.
+LIMIT, PLAIN = 2_000_000, 10_000
 
 #: Types whose values name nothing and hold nothing.
 NAMELESS = frozenset({int, float, bool, complex, bytes, type(None)})
@@ -31,24 +31,29 @@ def paths_in(values: Iterable[Any]) -> Iterator[str]:
     Parameters
     ----------
     values : iterable
-        What is looked through, and what it consists of, a bounded number.
+        What is looked through, and what it consists of.
+
+    Raises
+    ------
+    OverflowError
+        If that is too much.
     """
-    for value in _parts(values, LIMIT):
-        text = _text(value)
-        if text:
-            yield text.removeprefix("file://")
+    return filter(None, map(_text, _parts(values)))
 
 
 def usual_paths_in(values: Iterable[Any]) -> Iterator[str]:
-    """Texts and paths that count by the files that they name, by the usual rule."""
-    for value in _parts(values, SUBMITTED):
-        if (type(value) is not File or value.by is None) and (text := _text(value)):
-            yield text
+    """Texts and paths that count by the files that they name, by the usual rule: at least the first."""
+    try:
+        for value in _parts(values):
+            if (type(value) is not File or value.by is None) and (text := _text(value)):
+                yield text
+    except OverflowError:
+        return
 
 
 def files_in(values: Iterable[Any]) -> Iterator[File]:
     """The `martlet.File` objects among values: see `paths_in`."""
-    return (value for value in _parts(values, LIMIT) if type(value) is File)
+    return (value for value in _parts(values) if type(value) is File)
 
 
 def is_plain(value: Any) -> bool:
@@ -58,7 +63,7 @@ def is_plain(value: Any) -> bool:
     """
     waiting = [value]
     count = 0
-    while waiting and count < LIMIT:
+    while waiting and count < PLAIN:
         part = waiting.pop()
         count += 1
         if type(part) is dict:
@@ -79,16 +84,18 @@ def _text(value: str | os.PathLike[Any]) -> str:
     return value if "/" in value or "." in value[1:-1] else ""
 
 
-def _parts(values: Iterable[Any], limit: int) -> Iterator[Any]:
+def _parts(values: Iterable[Any]) -> Iterator[Any]:
     """Texts and paths in values and in what they consist of."""
     waiting = list(values)
     seen: set[int] = set()
     count = 0
-    while waiting and count < limit:
+    while waiting:
         value = waiting.pop()
-        count += 1
         if type(value) in NAMELESS:
             continue
+        count += 1
+        if count > LIMIT:
+            raise OverflowError(f"it consists of more than {LIMIT} parts")
         if isinstance(value, (str, PurePath, File)):
             yield value
         elif id(value) not in seen:

@@ -78,8 +78,8 @@ def test_a_task_inside_a_fused_one_is_told_the_files_of_the_literals_that_this_i
     path = str(inputs.write("a.txt"))
     found = graph(inputs, fused(DataNode(None, (path, "Events"))))
     inner = found.rewrite(read, read, b"t" * 12)["k"].args[0]
-    info, files = inner["read"].args[0]
-    assert [row[0] for row in files] == [path]
+    info, files, opened = inner["read"].args[0]
+    assert [row[0] for row in files] == [path] and opened == ()
 
 
 def test_files_of_a_function_that_is_met_again_are_told_each_time(inputs):
@@ -112,8 +112,8 @@ def test_the_worker_is_told_the_files_of_a_step(inputs):
     path = inputs.write("a.txt")
     found = graph(inputs, {"k": Task("k", read, str(path)), "l": Task("l", read, TaskRef("k"))})
     rewritten = found.rewrite(read, read, b"t" * 12)
-    info, files = rewritten["k"].args[0]
-    assert type(info) is bytes and list(files) == found.inputs()["k"]
+    info, files, opened = rewritten["k"].args[0]
+    assert type(info) is bytes and (list(files), opened) == (found.inputs()["k"], ())
     assert type(rewritten["l"].args[0]) is bytes
 
 

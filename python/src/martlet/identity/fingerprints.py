@@ -15,6 +15,7 @@ from .memos import Memos, Shape, by_name
 from .origin import PYTHON
 from .packing import digest, pack
 from .part import Part, canonical, reachable
+from .remembering import remembers
 
 #: Manifests remembered from submission to submission; each is some kilobytes.
 CAPACITY = 10_000
@@ -146,7 +147,9 @@ class Fingerprints:
             name = "<source>" if part.kind == "source" else part.name
             entries.append((part.module, name, self._own(part, parts), *sorted(parts.reads)))
         rows = [(str(part.kind), part.module, part.name, own.hex()) for part, own in members]
-        return Manifest(PYTHON, packages, rows, sorted(entries))
+        may_be_filled = self._memos.may_be_filled()
+        is_remembering = any(remembers(part, may_be_filled=may_be_filled) for part, _ in members)
+        return Manifest(PYTHON, packages, rows, sorted(entries), is_remembering)
 
 
 def _reason(root: Part, part: Part) -> str:

@@ -14,7 +14,7 @@ from .callables import is_singledispatch, singledispatch
 from .closures import encoder_of
 from .code import Code, describe
 from .entries import slot
-from .home import globals_module, home_of
+from .home import globals_module, home_of, lookup
 from .names import reads
 from .imports import encode_imports, refuse_computed
 from .modules import attribute, of_module
@@ -210,6 +210,9 @@ def _follow(function: FunctionType, chain: Chain) -> Any:
         values = function.__defaults__ or ()
         place = code.co_varnames.index(name) - (code.co_argcount - len(values))
         value = values[place] if place >= 0 else UNSET
+        if place < 0 and name == "cls":  # of a class method
+            owner = lookup(function.__module__, function.__qualname__.rpartition(".")[0])
+            value = owner if isinstance(owner, type) else UNSET
     for step in chain[1:]:
         value = getattr(value, "__dict__", {}).get(step, UNSET)
     return value

@@ -204,6 +204,11 @@ class Identifier:
         """The modules of the user's whose reload `verify` would notice."""
         return manifest.decode(data).modules()
 
+    def remembering(self, data: bytes) -> list[tuple[str, str, str, str]]:
+        """The parts of a manifest whose code may keep in memory what it reads; none of another."""
+        found = manifest.decode(data)
+        return found.parts if found.remembers else []
+
     def differences(self, old: bytes, new: bytes) -> list[str]:
         """What changed between two manifests, in words."""
         return manifest.differences(old, new)

@@ -37,7 +37,7 @@ class Memos:
         again : callable
             Makes a part of a value, to compare what is left of the first content.
         """
-        if not part.error and not self._may_be_filled():
+        if not part.error and not self.may_be_filled():
             return None
         value = part.thing
         known = self._tables.get(id(value))
@@ -59,7 +59,7 @@ class Memos:
 
     def name(self, part: Part) -> Shape | None:
         """The identity to count for a name that the step's code binds: its first, if empty."""
-        if part.holder is None or not (part.error or self._may_be_filled()):
+        if part.holder is None or not (part.error or self.may_be_filled()):
             return None
         key = part.holder
         known = self._names.get(key)
@@ -70,7 +70,8 @@ class Memos:
             return part.own, []
         return known[0], []
 
-    def _may_be_filled(self) -> bool:
+    def may_be_filled(self) -> bool:
+        """Whether steps run in this process, and may have filled tables."""
         if self._steps_run_here is None and _has_workers():
             self._steps_run_here = True  # also after they are gone
         return bool(self._steps_run_here)

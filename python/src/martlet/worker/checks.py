@@ -5,9 +5,29 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["Checks"]
+from .memory import NO_CODE, Code
+
+__all__ = ["Checked", "Checks"]
+
+
+class Checked(NamedTuple):
+    """What a fingerprint is in this process.
+
+    Attributes
+    ----------
+    differing : list of str
+        Names of what is not here as it was fingerprinted.
+    modules : list of str
+        The modules that were looked at.
+    remembering : list of (str, str, str, str)
+        What it consists of, if its code may keep in memory what it reads.
+    """
+
+    differing: list[str]
+    modules: list[str]
+    remembering: list[tuple[str, str, str, str]]
 
 
 class Checks:
@@ -16,27 +36,39 @@ class Checks:
     Parameters
     ----------
     verify : callable
-        Takes a fingerprint, returns what differs here (names) and the modules that were looked at.
+        Takes a fingerprint, returns a `Checked`.
     """
 
-    def __init__(self, verify: Callable[[bytes], tuple[list[str], list[str]]]) -> None:
+    def __init__(self, verify: Callable[[bytes], Checked]) -> None:
         self._verify = verify
         self._lock = threading.Lock()
-        self._answers: dict[bytes, tuple[list[str], list[tuple[str, Any]]]] = {}
+        self._answers: dict[bytes, tuple[Checked, list[tuple[str, Any]]]] = {}
+        self._codes: dict[tuple[bytes, ...], Code] = {}
 
     def differences(self, fingerprints: tuple[bytes, ...]) -> list[str]:
         """Names of what is not here as it was fingerprinted; empty if all is."""
         names: list[str] = []
         for fingerprint in fingerprints:
-            names += self._answer(fingerprint)
+            names += self._answer(fingerprint).differing
         return names
 
-    def _answer(self, fingerprint: bytes) -> list[str]:
+    def code(self, fingerprints: tuple[bytes, ...]) -> Code:
+        """The code that may keep in memory what it reads; none if that can't be told. Never fails."""
+        known = self._codes.get(fingerprints)
+        if known is None:
+            try:
+                known = Code(part for each in fingerprints for part in self._answer(each).remembering)
+            except Exception:  # of the store, or of the user's modules
+                return NO_CODE
+            self._codes[fingerprints] = known
+        return known
+
+    def _answer(self, fingerprint: bytes) -> Checked:
         answer = self._answers.get(fingerprint)
         if answer is None or not _are_as_before(answer[1]):
             with self._lock:
-                names, modules = self._verify(fingerprint)
-            answer = names, [(module, _spec(module)) for module in modules]
+                found = self._verify(fingerprint)
+            answer = found, [(module, _spec(module)) for module in found.modules]
             self._answers[fingerprint] = answer
         return answer[0]
 

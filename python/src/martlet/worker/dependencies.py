@@ -11,7 +11,7 @@ from martlet import _native
 from martlet.naming import TELLING, files_in, is_plain, paths_in
 
 from .digests import SIMPLE, SMALL, digest_of, size_of
-from .files import files_named_by
+from .named_files import files_named_by
 from .results import PLAIN
 
 if TYPE_CHECKING:

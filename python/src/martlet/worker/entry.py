@@ -123,17 +123,19 @@ def run(info: Any, func: Any, /, *args: Any, **kwargs: Any) -> Any:
 
     Parameters
     ----------
-    info : bytes or tuple of (bytes, tuple)
-        What the client says of the step; with the files that its key counts, if there are any.
+    info : bytes or tuple of (bytes, tuple, tuple)
+        What the client says of the step; with the files that its arguments name and those that it opens
+        besides, if there are any.
     func : callable
         The user's function.
     *args, **kwargs
         Its arguments.
     """
-    files: tuple[Any, ...] = ()
+    named: tuple[Any, ...] = ()
+    opened: tuple[Any, ...] = ()
     if type(info) is tuple:
-        info, files = info
-    step = _step(info, files, func, args, kwargs)
+        info, named, opened = info
+    step = _step(info, named, opened, func, args, kwargs)
     if step is None:
         return func(*args, **kwargs)
     if _is_async(func) if type(func) is FunctionType else inspect.iscoroutinefunction(func):
@@ -172,14 +174,19 @@ async def _run_async(step: Step, func: Any, args: tuple[Any, ...], kwargs: dict[
 
 
 def _step(
-    info: bytes, files: tuple[Any, ...], func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    info: bytes,
+    named: tuple[Any, ...],
+    opened: tuple[Any, ...],
+    func: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> Step | None:
     """The step of a task; None if it runs plain, whatever the reason: it runs in any case."""
     session = _sessions.get(info[:8])
     if session is None:
         return None
     try:
-        return Step(session, info, label_of(func, args, kwargs), files)
+        return Step(session, info, label_of(func, args, kwargs), named, opened)
     except Exception as error:
         session.warn(f"a step runs without Martlet: {type(error).__name__}: {error}")
         return None

@@ -7,23 +7,17 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from martlet import _native
-from martlet.config import memo_folder
-from martlet.naming import files_in, paths_in
 from martlet.observed import Observation, now
 
+from .memory import MEMORY
+from .named_files import Unlike, files_named_by, named_among, writes
 from .opens import Opened, stamp_of
 from .planned import Planned
-from .results import Unkeepable
 
 if TYPE_CHECKING:
     from .session import Session
 
-__all__ = ["FileUse", "Heeded", "Renewed", "Unlike", "files_named_by"]
-
-
-class Unlike(Unkeepable):
-    """A result that is not what its step's key says; ``args[0]`` says why."""
+__all__ = ["FileUse", "Heeded", "Renewed"]
 
 
 class Heeded(NamedTuple):
@@ -107,13 +101,16 @@ class FileUse:
         Unlike
             If the result is not what the step's key says.
         """
-        if opened is not None and _writes(opened, arguments, value):
+        if opened is not None and writes(opened, arguments, value, self._session.files):
             self.remember(Observation(writes=True))
             return Heeded(named=self._named_by_writer(value), writes=True)
         changed = self._planned.changed(self._session.files)
         if changed:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
+        if opened is not None and opened.stacks and read:
+            paths = map(os.path.abspath, opened.read)
+            MEMORY.name(opened.stacks, named_among(paths, arguments, self._session.files))
         named = files_named_by(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
@@ -133,17 +130,42 @@ class FileUse:
     def _contents(
         self, known: Observation, renew: Callable[[], Renewed | None]
     ) -> list[bytes] | None:
-        """The inputs' contents, if these count all files that the step has opened, and no others.
-
-        Others of its function may find in memory what the first one has read: they have to do the same.
-        """
+        """The inputs' contents, if these count all files that the step has opened, and no others."""
         try:
             renewed = renew()
         except OSError:  # of the store
             return None
         if renewed is None or _absolute(known.opens) != _absolute(renewed.files):
             return None
-        return renewed.contents if len(self._session.opening[self._group]) == 1 else None
+        return renewed.contents
+
+    def _held(self, opened: Opened) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Files and folders that the step may have had from memory, with their states then.
+
+        Raises
+        ------
+        Unlike
+            If the memory of one may be older than it is.
+        """
+        if MEMORY.is_overfull:
+            raise Unlike("more files were read on this worker than can be told: restart the workers")
+        read: dict[str, Any] = {}
+        listed: dict[str, Any] = {}
+        planned = self._planned
+        for held in MEMORY.held(opened.code, opened.stacks):
+            counted = {path for path in planned.paths if path in held.states}
+            if planned.folders:
+                counted |= {path for path in held.states if path.startswith(planned.folders)}
+            for path in counted | held.unnamed.keys():
+                if held.states[path] != stamp_of(path):
+                    raise Unlike(
+                        f"`{path}` changed after this worker had read it for another step, and may be "
+                        "remembered as it was: restart the workers"
+                    )
+            for path, (name, is_listed) in held.unnamed.items():
+                place = name if os.path.abspath(name) == path else path
+                (listed if is_listed else read)[place] = held.states[path]
+        return read, listed
 
     def count(self, files: frozenset[str]) -> bytes | None:
         """Let later plans count files that its inputs name, as if it had opened them; their digest."""
@@ -183,21 +205,22 @@ class FileUse:
         return self._session.observe(self._group, self._step, seen)
 
     def _uncovered(self, opened: Opened) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Files that a step read and folders that it listed, with their states before.
+        """Files that a step read, or had from memory, and folders that it listed, with their states then.
 
         Those that its key counts are left out.
         """
         if opened.is_overfull:
             raise Unlike("it opens more files than can be told")
         planned = self._planned
+        read, listed = self._held(opened)
         read = {
             name: stamp
-            for name, stamp in opened.read.items()
+            for name, stamp in {**read, **opened.read}.items()
             if not planned.covers(os.path.abspath(name))
         }
         listed = {
             name: stamp
-            for name, stamp in opened.listed.items()
+            for name, stamp in {**listed, **opened.listed}.items()
             if not planned.covers_listing(os.path.abspath(name))
         }
         return read, listed
@@ -210,48 +233,6 @@ class FileUse:
         return not self._planned.covers(path)
 
 
-def files_named_by(value: Any) -> frozenset[str]:
-    """Local files that a value names, and does not hold as `martlet.File` does.
-
-    Raises
-    ------
-    Unlike
-        If they can't be identified.
-    """
-    from martlet.identity import Identifier
-
-    texts = list(paths_in([value]))
-    if not texts:
-        return frozenset()
-    files = _native.Files(memo_folder())
-    files.look(texts)
-    try:
-        _native.encode(texts, Identifier(files))
-    except _native.Unidentified as error:
-        raise Unlike(f"its result names what can't be identified: {error}") from error
-    held = {os.path.abspath(file) for file in files_in([value]) if file.by != "name"}
-    return frozenset(path for path, *_ in files.seen()) - held
-
-
 def _absolute(names: frozenset[str]) -> frozenset[str]:
     """Absolute names; one that goes up is left as it is, since it may go through a link."""
     return frozenset(name if ".." in name.split("/") else os.path.abspath(name) for name in names)
-
-
-def _writes(opened: Opened, arguments: Any, value: Any) -> bool:
-    """Whether a step made or changed a file that its arguments or its result name.
-
-    What it returns as `martlet.File` does not count: it is kept with the result.
-    """
-    held = {os.path.abspath(file) for file in files_in([value])}
-    written = {
-        path
-        for path, was_there in opened.written.items()
-        if path not in held and (was_there or os.path.lexists(path))  # what came and went is nothing
-    }
-    if not written:
-        return False
-    named = {os.path.abspath(text) for text in paths_in([arguments, value])}
-    if named & written:
-        return True
-    return any(os.path.dirname(path) in named for path in written - opened.appended)

@@ -9,7 +9,8 @@ from martlet import _native
 
 from .contents import Known
 from .dependencies import Dependencies
-from .files import Renewed, Unlike, files_named_by
+from .files import Renewed
+from .named_files import Unlike, files_named_by
 
 if TYPE_CHECKING:
     from .session import Session

@@ -267,8 +267,11 @@ class Keeping:
 
     def _remember(self, content: bytes, again: float) -> None:
         known = Known(content, again, self._submission)
+        if self.flags & EPHEMERAL:
+            key = current_key()
+            if key is None:  # of a coroutine: nobody would say when its result leaves the memory
+                return
+            self._session.volatile[key] = self.told_key
         self._session.contents[self.key] = known
         if self.told_key is not self.key:
             self._session.contents[self.told_key] = known  # as its users are told of it
-        if self.flags & EPHEMERAL:
-            self._session.volatile[current_key()] = self.told_key

@@ -11,13 +11,15 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Callable
 from contextvars import ContextVar
+from types import FrameType
 from typing import Any
 
 from martlet import _native
 
-from .places import counts
+from .events import NOTES
+from .memory import MEMORY, NO_CODE, Code, Stack
+from .planned import NO_FILES, Planned
 
 __all__ = ["Opened", "Stamp", "stamp_of", "watch"]
 
@@ -27,19 +29,21 @@ Stamp = tuple[int, int, int, int]
 #: More files than these of one step are not told apart.
 LIMIT = 10_000
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-
 
 class Opened:
     """What one step does with files.
 
     Parameters
     ----------
-    planned : frozenset of str
-        Absolute paths that its key counts: reading them is nothing new.
+    planned : Planned
+        Files that its key counts: reading them is nothing new.
+    code : Code
+        The user's code that it reaches.
 
     Attributes
     ----------
+    stacks : set of tuple
+        The places in this code at which it read files or listed folders.
     read : dict
         Files that it opened to read, as it named them, each with its state before; None if there was
         none.
@@ -47,19 +51,20 @@ class Opened:
         Folders that it listed, likewise.
     written : dict
         Absolute paths that it made, changed or removed, each with whether something was there before.
-    appended : set of str
-        Those of them to which it only added, as to a log.
+    appended : dict
+        Those of them to which it only added, as to a log, each with its state before.
     is_overfull : bool
         Whether it opened more than can be told.
     """
 
-    def __init__(self, planned: frozenset[str] = frozenset()) -> None:
-        self._planned = planned
+    def __init__(self, planned: Planned, code: Code) -> None:
+        self._planned, self.code = planned, code
+        self.stacks: set[Stack] = set()
         self._around = _current.get()
         self.read: dict[str, Stamp | None] = {}
         self.listed: dict[str, Stamp | None] = {}
         self.written: dict[str, bool] = {}
-        self.appended: set[str] = set()
+        self.appended: dict[str, Stamp | None] = {}
         self.is_overfull = False
 
     @property
@@ -73,30 +78,46 @@ class Opened:
         if _current.get() is self:
             _current.set(self._around)
 
-    def reads(self, name: str, path: str) -> None:
+    def reads(self, name: str, path: str, caller: FrameType) -> None:
         """Note that a file is opened to be read, before it is."""
-        if path in self._planned or path in self.written or name in self.read:
+        before = self.appended.get(path)
+        if path in self.written and before is None:
+            return
+        stamp = before or stamp_of(path)
+        self._remember(name, path, stamp, caller, is_listed=False)
+        if path in self._planned.paths or name in self.read:
             return
         if len(self.read) >= LIMIT:
             self.is_overfull = True
         else:
-            self.read[name] = stamp_of(path)
+            self.read[name] = stamp
 
-    def lists(self, name: str, path: str) -> None:
+    def lists(self, name: str, path: str, caller: FrameType) -> None:
         """Note that a folder is listed, before it is."""
+        stamp = stamp_of(path)
+        self._remember(name, path, stamp, caller, is_listed=True)
         if len(self.listed) >= LIMIT:
             self.is_overfull = True
         else:
-            self.listed.setdefault(name, stamp_of(path))
+            self.listed.setdefault(name, stamp)
+
+    def _remember(
+        self, name: str, path: str, stamp: Stamp | None, caller: FrameType, *, is_listed: bool
+    ) -> None:
+        stack = self.code.stack(caller)
+        if stack:
+            self.stacks.add(stack)
+            is_named = self._planned.names(path)
+            MEMORY.note(stack, path, name, stamp, is_listed=is_listed, is_named=is_named)
 
     def writes(self, path: str, *, appends: bool = False) -> None:
         """Note that a file is made, changed or removed."""
         if len(self.written) >= LIMIT:
             self.is_overfull = True
             return
+        if appends and path not in self.written:
+            self.appended[path] = stamp_of(path)
         self.written.setdefault(path, os.path.lexists(path))
-        if appends:
-            self.appended.add(path)
 
 
 def stamp_of(path: str) -> Stamp | None:
@@ -116,17 +137,17 @@ _installing = threading.Lock()
 _is_installed = False
 
 
-def watch(planned: frozenset[str] = frozenset()) -> Opened:
+def watch(planned: Planned = NO_FILES, code: Code = NO_CODE) -> Opened:
     """Watch what is opened in this context, until the answer's `end`.
 
     Parameters
     ----------
-    planned : frozenset of str
+    planned, code : Planned, Code
         See :class:`Opened`.
     """
     if not _is_installed:
         _install()
-    opened = Opened(planned)
+    opened = Opened(planned, code)
     _running.add(opened)
     _current.set(opened)
     return opened
@@ -137,18 +158,18 @@ def _install() -> None:
     with _installing:
         if not _is_installed:
             _nobodys.update(threading.enumerate())
-            _native.add_audit_hook(_hook, tuple(_NOTES))
+            _native.add_audit_hook(_hook, tuple(NOTES))
             _is_installed = True
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    note = _NOTES.get(event)
+    note = NOTES.get(event)
     if note is None or not _running:
         return
     opened = _current.get()
     try:
         for each in _steps_of_thread() if opened is None else (opened,):
-            note(each, arguments)
+            note(each, arguments, sys._getframe(1))
     except Exception:  # what is raised here would end the user's call
         for each in list(_running):
             each.is_overfull = True
@@ -164,69 +185,3 @@ def _steps_of_thread() -> tuple[Opened, ...]:
     if thread is None or thread in _nobodys or thread.name.startswith(("Dask-", "martlet")):
         return ()
     return tuple(_running)
-
-
-def _open(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    name, mode, flags = arguments
-    found = _located(name)
-    if found is None or not counts(found[1], sys._getframe(2)):
-        return
-    writes = any(letter in mode for letter in "wax+") if mode else flags & _WRITING
-    appends = "a" in mode if mode else flags & os.O_APPEND
-    is_new = any(letter in mode for letter in "wx") if mode else flags & (os.O_TRUNC | os.O_EXCL)
-    also_reads = ("+" in mode if mode else flags & os.O_RDWR) and not is_new
-    if not writes or also_reads:
-        opened.reads(*found)
-    if writes:
-        opened.writes(found[1], appends=bool(appends))
-
-
-def _list(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    found = _located("." if arguments[0] is None else arguments[0])
-    if found is not None and counts(found[1], sys._getframe(2), is_listed=True):
-        opened.lists(*found)
-
-
-def _connect(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    """SQLite, which opens behind Python's back what it is told here."""
-    name = os.fsdecode(arguments[0])
-    if name.startswith("file:"):
-        name = name.removeprefix("file:").split("?")[0]
-        name = name.removeprefix("//")
-    if name and name != ":memory:":
-        opened.reads(name, os.path.abspath(name))
-
-
-def _change(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    found = _located(arguments[0])
-    if found is not None:
-        opened.writes(found[1])
-
-
-def _move(opened: Opened, arguments: tuple[Any, ...]) -> None:
-    _change(opened, arguments)
-    _change(opened, arguments[1:])
-
-
-def _located(name: Any) -> tuple[str, str] | None:
-    """A path as it was named, and absolute; None for a descriptor."""
-    if name is None or isinstance(name, int):
-        return None
-    text = name if type(name) is str else os.fsdecode(name)
-    return None if "\0" in text else (text, os.path.abspath(text))
-
-
-#: Who notes which event.
-_NOTES: dict[str, Callable[[Opened, tuple[Any, ...]], None]] = {
-    "open": _open,
-    "os.listdir": _list,
-    "os.scandir": _list,
-    "sqlite3.connect": _connect,
-    "os.rename": _move,
-    "os.link": lambda opened, arguments: _change(opened, arguments[1:]),
-    "os.symlink": lambda opened, arguments: _change(opened, arguments[1:]),
-    "os.truncate": _change,
-    "os.remove": _change,
-    "os.mkdir": _change,
-    "os.rmdir": _change,
-}

@@ -20,6 +20,9 @@ _READERS_OF_CODE = tuple(
 #: A package that looks for packages in all folders of `sys.path`.
 _LOOKER = re.compile(r"/(site|dist)-packages/importlib_metadata/")
 
+#: The environment's folder and its programs': it may be the project's folder as well.
+_SHARED = ("data", "scripts")
+
 
 def counts(path: str, caller: FrameType, *, is_listed: bool = False) -> bool:
     """Whether what lies under an absolute path may be an input of a step that opens or lists it.
@@ -44,7 +47,7 @@ def counts(path: str, caller: FrameType, *, is_listed: bool = False) -> bool:
 
 @functools.cache
 def _folders() -> tuple[str, ...]:
-    places = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
+    places = {path for name, path in sysconfig.get_paths().items() if name not in _SHARED}
     places |= {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     places |= {cache, "/proc", "/sys", "/dev", "/run", "/etc", "/usr", "/lib", "/lib64", "/bin"}

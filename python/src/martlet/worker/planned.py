@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from martlet import _native
 from martlet.observed import LISTED, listing, told
 
-__all__ = ["Planned", "PlannedFile"]
+__all__ = ["NO_FILES", "Planned", "PlannedFile"]
 
 
 class PlannedFile(NamedTuple):
@@ -39,20 +39,26 @@ class Planned:
 
     Parameters
     ----------
-    rows : iterable of tuple
-        Each a :class:`PlannedFile`.
+    named : iterable of tuple
+        Those that its arguments name, each a :class:`PlannedFile`.
+    opened : iterable of tuple, optional
+        Those that it was seen to open besides.
     """
 
-    def __init__(self, rows: Any) -> None:
-        self._files = [PlannedFile(*row) for row in rows]
+    def __init__(self, named: Iterable[Any], opened: Iterable[Any] = ()) -> None:
+        self._named = [PlannedFile(*row) for row in named]
+        self._opened = [PlannedFile(*row) for row in opened]
+        self._files = [*self._named, *self._opened]
         #: The paths of those that count by what they hold, or by not being there.
         self.paths = frozenset(file.path for file in self._files if file.modified != LISTED)
         self._listed = frozenset(file.path for file in self._files if file.modified == LISTED)
 
     def joined(self, others: Iterable[Planned]) -> Planned:
-        """These files and others."""
-        files = [*self._files, *(file for other in others for file in other._files)]
-        return Planned(dict.fromkeys(files))  # each once, however many ways lead to it
+        """These files and others, which count as if they had been opened."""
+        opened = [*self._opened, *(file for other in others for file in other._files)]
+        named = set(self._named)
+        # Each once, however many ways lead to it.
+        return Planned(self._named, dict.fromkeys(file for file in opened if file not in named))
 
     def changed(self, files: Any) -> str:
         """The path of a file that is not what was planned; empty if all are.
@@ -67,6 +73,10 @@ class Planned:
                 return file.path
         return ""
 
+    def names(self, path: str) -> bool:
+        """Whether the step's arguments name what lies under an absolute path."""
+        return self._by_name.covers(path)
+
     def covers(self, path: str) -> bool:
         """Whether the key counts what lies under an absolute path."""
         if path in self.paths:
@@ -74,20 +84,28 @@ class Planned:
         if not self.paths:
             return False
         real = os.path.realpath(path)
-        return real in self._real or any(real.startswith(folder) for folder in self._folders)
+        return real in self._real or any(real.startswith(folder) for folder in self.folders)
 
     def covers_listing(self, path: str) -> bool:
         """Whether the key counts which names are in a folder, given by its absolute path."""
         return path in self._listed or self.covers(path)
 
     @functools.cached_property
+    def _by_name(self) -> Planned:
+        return Planned(self._named) if self._opened else self
+
+    @functools.cached_property
     def _real(self) -> frozenset[str]:
         return frozenset(os.path.realpath(path) for path in self.paths)
 
     @functools.cached_property
-    def _folders(self) -> tuple[str, ...]:
+    def folders(self) -> tuple[str, ...]:
+        """The beginnings of paths in folders that count by what they hold."""
         folders = (file.path for file in self._files if file.modified == -1)
         return tuple(os.path.join(os.path.realpath(path), "") for path in folders)
+
+
+NO_FILES = Planned(())
 
 
 def _is_as_planned(file: PlannedFile, files: Any) -> bool:

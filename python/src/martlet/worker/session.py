@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from martlet import _native
 from martlet.config import memo_folder
 
-from .checks import Checks
+from .checks import Checked, Checks
 from .contents import Contents, LookedAt
 from .plugin import shipped, stop_keeping
 from .policy import Bandwidth
@@ -60,8 +60,6 @@ class Session:
         self.looked_at = LookedAt()
         #: Files of steps whose results have no content digest, by step key.
         self.lent: dict[bytes, Planned] = {}
-        #: By group, a token for each step that runs, or opened other files than its inputs name.
-        self.opening: dict[bytes, list[None]] = {}
         self.bandwidth = Bandwidth()
         self.store: _native.Store | None = None
         if settings["store_id"]:  # else the client has none, and has said why
@@ -167,8 +165,9 @@ class Session:
     def _event(self, message: dict[str, Any]) -> None:
         self.worker.loop.add_callback(self.worker.log_event, self._topic, message)
 
-    def _verify(self, fingerprint: bytes) -> tuple[list[str], list[str]]:
+    def _verify(self, fingerprint: bytes) -> Checked:
         manifest = self.store.manifest(fingerprint) if self.store else None
         if manifest is None:
             raise LookupError("what its function consists of is not in the store")
-        return self.identifier.verify(manifest), self.identifier.modules(manifest)
+        known = self.identifier
+        return Checked(known.verify(manifest), known.modules(manifest), known.remembering(manifest))

@@ -14,13 +14,15 @@ from martlet.observed import Observation, group_of
 from .digests import digest_of
 from .doubts import verdict
 from .failure import load_failed
-from .files import FileUse, Renewed, Unlike
+from .files import FileUse, Renewed
 from .flags import CHECK, EPHEMERAL, IMPURE, MAY_CUT_OFF, NO_CONTENT, REFRESH
 from .inputs import Inputs
 from .keeping import Keeping
+from .memory import MEMORY
+from .named_files import Unlike
 from .opens import Opened, watch
 from .outcomes import CHANGES_INPUT
-from .planned import Planned
+from .planned import NO_FILES, Planned
 from .results import Unkeepable
 from .session import Session
 
@@ -38,15 +40,20 @@ class Step:
         What the client says of the step.
     label : str
         What the step is called in reports.
-    files : tuple, optional
-        The files that its key counts, each as :class:`martlet.worker.planned.PlannedFile`.
+    named, opened : tuple, optional
+        The files that its key counts: see :class:`martlet.worker.planned.Planned`.
     """
 
     def __init__(
-        self, session: Session, info: bytes, label: str, files: tuple[Any, ...] = ()
+        self,
+        session: Session,
+        info: bytes,
+        label: str,
+        named: tuple[Any, ...] = (),
+        opened: tuple[Any, ...] = (),
     ) -> None:
         self._session, self._label = session, label
-        self._files = Planned(files) if files else NO_FILES
+        self._files = Planned(named, opened) if named or opened else NO_FILES
         token, flags, key, shape, self._checks, inputs = _native.parse_info(info)
         submission = int.from_bytes(token[8:12], "little")
         self._keeping = Keeping(session, submission, label, flags, key, shape)
@@ -153,9 +160,8 @@ class Step:
 
     def starts(self) -> None:
         """Start the clock, and watch what is opened in this context."""
-        if self._is_trusted:
-            self._session.opening.setdefault(group_of(self._checks), []).append(None)
-            self._opened = watch(self._files.paths)
+        if self._is_trusted or self._watched is not None:
+            self._opened = watch(self._files, self._session.checks.code(self._checks))
         self._started = time.perf_counter()
 
     def stops(self) -> None:
@@ -199,7 +205,6 @@ class Step:
     def _heeds(self, value: Any, function: Any, arguments: Any) -> bool:
         """Heed what the step did with files; whether its result may still be kept."""
         if self._did_nothing(value):
-            self._session.opening[group_of(self._checks)].pop()
             return True
         try:
             renew = functools.partial(self._renewed, *arguments)
@@ -212,8 +217,6 @@ class Step:
             self._keeping.flags |= IMPURE
             self._keeping.tell("WRITER", "it writes files, so it runs every time")
         self._named = heeded.named
-        if heeded.contents is not None or self._opened is not None and self._opened.is_empty:
-            self._session.opening[group_of(self._checks)].pop()
         if heeded.files is not None:
             self._keeping.counts(heeded.files, heeded.contents)
         return True
@@ -226,6 +229,7 @@ class Step:
             and self._opened is not None
             and self._opened.is_empty
             and not self._keeping.flags & IMPURE
+            and not MEMORY.may_hold(self._opened.code, self._opened.stacks)
         )
 
     def _disown(self, reason: str) -> None:
@@ -246,9 +250,6 @@ class Step:
         is_ephemeral = bool(self._keeping.flags & EPHEMERAL)
         group = group_of(self._checks)
         return FileUse(self._session, self._files, group, self._keeping.told_key, is_ephemeral)
-
-
-NO_FILES = Planned(())
 
 
 def _is_known_to_write(function: Any) -> bool:
