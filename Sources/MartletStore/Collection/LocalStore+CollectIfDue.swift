@@ -11,7 +11,7 @@ extension LocalStore {
   public func collectIfDue(maxByteCount: Int, interval: Int) -> Collected? {
     var status = stat()
     if unsafe fstatat(files.folder, Self.stamp, &status, AT_SYMLINK_NOFOLLOW) == 0,
-      abs(time(nil) - status.st_mtim.tv_sec) < interval
+      abs(time(nil) - status.modified) < interval
     {
       return nil
     }

@@ -25,7 +25,7 @@ extension Files {
       entries.append(
         Entry(
           name: unsafe String(cString: name), inode: UInt64(status.st_ino),
-          byteCount: Int(status.st_size), modified: status.st_mtim.tv_sec))
+          byteCount: status.byteCount, modified: status.modified))
       return true
     }
     return entries

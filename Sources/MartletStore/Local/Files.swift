@@ -30,6 +30,17 @@ struct Files: ~Copyable, Sendable {
     unsafe openat(folder, name, Self.readingFlags)
   }
 
+  /// A file's content; nothing if it can't be read, or is longer than it may be.
+  func content(_ name: String, upTo limit: Int) -> [UInt8]? {
+    let file = unsafe openToRead(name)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    guard let size = byteCount(of: file), size <= limit,
+      let memory = Memory.reading(file, from: 0, byteCount: size)
+    else { return nil }
+    return unsafe Array(memory.readable)
+  }
+
   /// Makes a new file that nobody else has.
   func create(_ name: String) throws(StoreError) -> Int32 {
     let file = unsafe openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -41,18 +41,13 @@ extension LocalStore {
   public func observations(_ names: [String], of group: Digest) -> [[UInt8]?] {
     let folder = Self.folder(group)
     let threads = min(Team.waitingCount, names.count / 64 + 1)
-    return Team.map(names, threads: threads, stride: 16) { self.content("\(folder)/\($0)") }
+    return Team.map(names, threads: threads, stride: 16) {
+      self.files.content("\(folder)/\($0)", upTo: Self.rowByteLimit)
+    }
   }
 
-  private func content(_ path: String) -> [UInt8]? {
-    let file = unsafe files.openToRead(path)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    guard let size = files.byteCount(of: file),
-      let memory = Memory.reading(file, from: 0, byteCount: size)
-    else { return nil }
-    return unsafe Array(memory.readable)
-  }
+  /// A step is told of 10 000 files at most, each with a path of at most 4 KiB.
+  private static let rowByteLimit = 1 << 26
 
   private static func folder(_ group: Digest) -> String { "observed/\(group.hex)" }
 }

@@ -35,16 +35,16 @@ extension LocalStore {
   /// The newest records of submissions, newest first.
   public func sessions(limit: Int) -> [(name: String, bytes: [UInt8])] {
     let names = files.list("sessions").map(\.name).sorted(by: >)
+    var rest = Self.sessionsByteLimit
     return names.prefix(limit).compactMap { name in
-      let file = unsafe files.openToRead("sessions/\(name)")
-      guard file >= 0 else { return nil }
-      defer { close(file) }
-      guard let size = files.byteCount(of: file),
-        let memory = Memory.reading(file, from: 0, byteCount: size)
-      else { return nil }
-      return (name, unsafe Array(memory.readable))
+      guard let bytes = files.content("sessions/\(name)", upTo: rest) else { return nil }
+      rest -= bytes.count
+      return (name, bytes)
     }
   }
+
+  /// More bytes of records of submissions than these are not read; one of 1e5 tasks has 9 MB.
+  private static let sessionsByteLimit = 1 << 28
 
   /// When the oldest session began that has said within a day that it lives, in seconds since 1970;
   /// nothing if none has.

@@ -14,7 +14,7 @@ extension LocalStore {
       let path = unsafe path.path(key)
       var status = stat()
       guard unsafe fstatat(files.folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0,
-        now - status.st_mtim.tv_sec > Self.precision
+        now - status.modified > Self.precision
       else { continue }
       unsafe utimensat(files.folder, path, nil, AT_SYMLINK_NOFOLLOW)
     }
@@ -23,7 +23,7 @@ extension LocalStore {
   /// Notes that an open record was used.
   func markUsed(_ file: Int32) {
     var status = stat()
-    guard unsafe fstat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec > Self.precision
+    guard unsafe fstat(file, &status) == 0, time(nil) - status.modified > Self.precision
     else { return }
     _ = futimens(file, nil)
   }

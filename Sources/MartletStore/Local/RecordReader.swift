@@ -61,7 +61,7 @@ internal import MartletBytes
     else { return nil }
     let object = record.place == .object ? record.payloadByteCount : 0
     let entry = Entry(
-      record: record, byteCount: Int(status.st_size) + object, lastUse: status.st_mtim.tv_sec)
+      record: record, byteCount: status.byteCount + object, lastUse: status.modified)
     return (entry, key, UInt64(status.st_ino))
   }
 

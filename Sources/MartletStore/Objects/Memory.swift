@@ -19,7 +19,7 @@ internal import Glibc
     if isMapped {
       unsafe munmap(bytes.baseAddress, bytes.count)
     } else {
-      unsafe bytes.deallocate()
+      unsafe free(bytes.baseAddress)
     }
   }
 
@@ -34,13 +34,15 @@ internal import Glibc
       UnsafeMutableRawBufferPointer(start: start, count: byteCount), isMapped: true)
   }
 
-  /// Reads part of an open file; nothing if it is shorter.
+  /// Reads part of an open file; nothing if it is shorter, or there is not so much memory.
   static func reading(_ file: Int32, from offset: Int, byteCount: Int) -> Memory? {
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(byteCount, 1), alignment: ObjectLayout.alignment)
+    var place: UnsafeMutableRawPointer?
+    // Not Swift's own allocation, which ends the process where there is no room.
+    guard unsafe posix_memalign(&place, ObjectLayout.alignment, max(byteCount, 1)) == 0,
+      let start = unsafe place
+    else { return nil }
     let memory = unsafe Memory(
-      UnsafeMutableRawBufferPointer(rebasing: bytes[..<byteCount]), isMapped: false)
-    guard let start = bytes.baseAddress else { return nil }
+      UnsafeMutableRawBufferPointer(start: start, count: byteCount), isMapped: false)
     var done = 0
     while done < byteCount {
       let count = unsafe pread(file, start + done, byteCount - done, off_t(offset + done))
