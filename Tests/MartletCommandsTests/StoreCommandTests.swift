@@ -65,9 +65,10 @@ import Testing
     #expect(error.map { MartletCommand.fullMessage(for: $0).contains(word) } == true)
   }
 
-  @Test func `removing one record leaves the other`() throws {
+  @Test(arguments: [["aa"], ["aa", "aaa"]])
+  func `removing one record leaves the other`(keys: [String]) throws {
     let command = try #require(
-      try MartletCommand.parseAsRoot(["store", "rm", "aa", "--store", folder.path, "--quiet"])
+      try MartletCommand.parseAsRoot(["store", "rm", "--store", folder.path, "--quiet"] + keys)
         as? StoreRemove)
     try command.run()
     #expect(store.entries().map(\.record.label) == ["analysis.plot"])

@@ -14,7 +14,9 @@ struct StoreRemove: ParsableCommand {
   func run() throws {
     let store = try options.open()
     // All keys are looked up before anything goes: a wrong one stops the command.
-    let entries = try keys.map { try store.entry(named: $0) }
+    let named = try keys.map { try store.entry(named: $0) }
+    // Two keys may lead to one record.
+    let entries = Dictionary(named.map { ($0.record.keys, $0) }) { first, _ in first }.values
     let count = entries.count { store.remove(Array($0.record.keys.prefix(1))) > 0 }
     if !options.quiet { Talk.say("removed \(Units.count(count, "record"))") }
     guard count == entries.count else {
