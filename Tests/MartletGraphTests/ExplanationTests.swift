@@ -46,6 +46,20 @@ import Testing
     #expect(try Self.reasons("y", now: now, earlier: [now], refresh: refresh) == [reason])
   }
 
+  @Test func `the nearest step that can't be identified is named, however far behind`() throws {
+    let chain = (1..<200).map { "s\($0) step s\($0 - 1)" }.joined(separator: "\n")
+    let now = Sketch("s0 step !unidentified\n\(chain)\nu step s199 !unidentified\ny step s9 u")
+    let explanation = Explanation(of: try SessionRecords.record(now), earlier: [])
+    for (step, origin) in [("s1", "s0"), ("s199", "s0"), ("s100", "s0"), ("y", "s0")] {
+      let reasons = explanation.reasons(for: try now.number(step))
+      #expect(reasons == [.dependsOnUnidentified("m.\(origin)")])
+    }
+    let behind = Sketch("s0 step !unidentified\nu step s0 !unidentified\nv step u\ny step v")
+    #expect(
+      try Self.reasons("y", now: behind, earlier: [])
+        == ["depends on `m.u`, which can't be identified"])
+  }
+
   @Test func `a step of a new name was never seen`() throws {
     let now = Sketch(Sketch.talk.text + "\nnew step y")
     #expect(try Self.reasons("new", now: now, earlier: [.talk, .talk]) == ["never seen"])

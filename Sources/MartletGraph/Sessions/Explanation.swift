@@ -8,6 +8,8 @@ public struct Explanation: Sendable {
   let record: SessionRecord
   let earlier: [SessionRecord]
   private let index: EarlierSteps
+  /// For each ephemeral task, the one behind it that makes it so.
+  private let origins: [Int]
 
   /// At most so many reasons are given for a step.
   static let limit = 8
@@ -19,6 +21,7 @@ public struct Explanation: Sendable {
     self.record = record
     self.earlier = earlier
     index = EarlierSteps(earlier)
+    origins = Self.origins(in: record)
   }
 
   /// Why a step would be computed, the weightiest reason first.
@@ -49,17 +52,32 @@ public struct Explanation: Sendable {
     return best?.position
   }
 
-  /// The name of what makes a step ephemeral, found by following its inputs.
+  /// The name of what makes a step ephemeral.
   private func unidentified(behind step: Int) -> String {
-    var task = step
-    for _ in 0..<record.count {
-      let inputs = record.inputs[record.tasks[task].inputs]
-      let next = inputs.first { record.tasks[Int($0)].flags.contains(.ephemeral) }
-      guard let next else { break }
-      task = Int(next)
-      if record.tasks[task].flags.contains(.isOnlyThatRun) { break }
-    }
-    let name = record.name(of: task)
+    let name = record.name(of: origins[step])
     return name.isEmpty ? "a key from outside the graph" : name
+  }
+
+  /// Follows the inputs of each task, no way twice.
+  private static func origins(in record: SessionRecord) -> [Int] {
+    var origins = [Int](repeating: -1, count: record.count)
+    for start in origins.indices where origins[start] < 0 {
+      var way = [start]
+      var end = start
+      while way.count <= record.count {
+        let inputs = record.inputs[record.tasks[end].inputs].lazy.map { Int($0) }
+        let next = inputs.first { record.tasks[$0].flags.contains(.ephemeral) }
+        guard let next else { break }
+        end = next
+        if record.tasks[next].flags.contains(.isOnlyThatRun) { break }
+        if origins[next] >= 0 {
+          end = origins[next]
+          break
+        }
+        way.append(next)
+      }
+      for task in way { origins[task] = end }
+    }
+    return origins
   }
 }
