@@ -99,12 +99,23 @@ class Workplace:
         self.inputs = self.folder / "inputs"
         self.analysis = self.folder / "analysis"
         self.results = self.folder / "results"
-        for left in (self.store, self.inputs, self.analysis, self.results):
-            shutil.rmtree(left, ignore_errors=True)
+        self._clear()
         self.results.mkdir(parents=True)
         ignored = shutil.ignore_patterns("__pycache__")
         for source in example.analysis:
             shutil.copytree(source, self.analysis, ignore=ignored, dirs_exist_ok=True)
+
+    def _clear(self) -> None:
+        """Remove what an earlier demo left; what somebody else has there is left alone."""
+        mark = self.folder / ".martlet-demo"
+        if self.folder.exists() and not mark.exists() and any(self.folder.iterdir()):
+            raise SystemExit(
+                f"{self.folder} holds other files than a demo's\n\nhint: name an empty folder, or a new one"
+            )
+        for left in (self.store, self.inputs, self.analysis, self.results):
+            shutil.rmtree(left, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
 
     def link_data(self) -> None:
         """Give the sessions the generated files, under names that may be rewritten."""
