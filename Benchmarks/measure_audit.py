@@ -13,7 +13,7 @@ from pathlib import Path
 
 from martlet import _native
 from martlet.worker.files import FileUse
-from martlet.worker.memory import Code
+from martlet.worker.memory import Keepers
 from martlet.worker.opens import watch
 from martlet.worker.planned import Planned
 
@@ -50,13 +50,13 @@ def watched(paths, planned):
     """The same step under watch, and what follows from what was seen."""
     if planned.changed(session.files):
         raise RuntimeError("a file changed")
-    opened = watch(planned, code)
+    opened = watch(planned, keepers)
     read(paths)
     opened.end()
     FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1, lambda: None)
 
 
-code = Code([("function", "__main__", "read", "")])
+keepers = Keepers([("__main__", "watched", "")])
 folder = tempfile.mkdtemp()
 try:
     paths = [f"{folder}/{number}.txt" for number in range(FILES)]

@@ -11,7 +11,15 @@ from typing import Any
 
 from .marks import File
 
-__all__ = ["NAMELESS", "TELLING", "files_in", "is_plain", "paths_in", "usual_paths_in"]
+__all__ = [
+    "NAMELESS",
+    "TELLING",
+    "files_in",
+    "folders_above",
+    "is_plain",
+    "paths_in",
+    "usual_paths_in",
+]
 
 #: So many values are looked at, those that name nothing left out; of a plain one so many at all.
 LIMIT, PLAIN = 2_000_000, 10_000
@@ -54,6 +62,12 @@ def usual_paths_in(values: Iterable[Any]) -> Iterator[str]:
 def files_in(values: Iterable[Any]) -> Iterator[File]:
     """The `martlet.File` objects among values: see `paths_in`."""
     return (value for value in _parts(values) if type(value) is File)
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders in which a path lies, from the nearest on."""
+    while path != (path := os.path.dirname(path)):
+        yield path
 
 
 def is_plain(value: Any) -> bool:

@@ -1,17 +1,49 @@
-"""Steps that keep in memory what they read from a file that no argument names."""
+"""Steps that keep in memory what they read from a file that no argument names, in many ways."""
 
 from __future__ import annotations
 
-import builtins
 import functools
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from distributed import get_worker
+from reading import number_in
 
 from martlet.worker.memory import MEMORY
-from reading import number_in, ran
 
 
 @functools.cache
 def cached(path):
     return number_in(path)
+
+
+def by_cache(number, hidden):
+    return number + cached(hidden.path)
+
+
+def by_cache_too(number, hidden):
+    return number - cached(hidden.path)
+
+
+def by_paths_in_cache(paths):
+    return sum(map(cached, paths))
+
+
+TABLE = {}
+VALUE = None
+
+
+def by_table(number, hidden):
+    if "value" not in TABLE:
+        TABLE["value"] = number_in(hidden.path)
+    return number + TABLE["value"]
+
+
+def by_name(number, hidden):
+    global VALUE
+    if VALUE is None:
+        VALUE = number_in(hidden.path)
+    return number + VALUE
 
 
 class Corrections:
@@ -24,60 +56,8 @@ class Corrections:
         return cls.held
 
 
-TABLE = {}
-VALUE = None
-
-
-def by_cache(number, hidden):
-    ran("by_cache")
-    return number + cached(hidden.path)
-
-
-def by_cache_quietly(number, hidden):
-    return number + cached(hidden.path)
-
-
-def by_cache_too(number, hidden):
-    ran("by_cache_too")
-    return number - cached(hidden.path)
-
-
-def by_path_in_cache(path):
-    ran("by_path_in_cache")
-    return cached(path)
-
-
-def by_table(number, hidden):
-    ran("by_table")
-    if "value" not in TABLE:
-        TABLE["value"] = number_in(hidden.path)
-    return number + TABLE["value"]
-
-
-def by_name(number, hidden):
-    global VALUE
-    ran("by_name")
-    if VALUE is None:
-        VALUE = number_in(hidden.path)
-    return number + VALUE
-
-
 def by_class(number, hidden):
-    ran("by_class")
     return number + Corrections.of(hidden.path)
-
-
-def by_someone_elses_object(number, hidden):
-    ran("by_someone_elses_object")
-    kept = getattr(builtins, "martlet_runs")
-    if not hasattr(kept, "settings"):
-        kept.settings = number_in(hidden.path)
-    return number + kept.settings
-
-
-def by_property(number, hidden):
-    ran("by_property")
-    return number + Lazy.shared(hidden.path).value
 
 
 class Lazy:
@@ -97,8 +77,11 @@ class Lazy:
         return Lazy.known[0]
 
 
+def by_property(number, hidden):
+    return number + Lazy.shared(hidden.path).value
+
+
 def by_table_of_ones_own(number, hidden, table={}):  # noqa: B006
-    ran("by_table_of_ones_own")
     return number + from_table(table, hidden.path)
 
 
@@ -108,14 +91,67 @@ def from_table(table, path):
     return table[path]
 
 
-def reads_for_some(number, hidden):
-    ran("reads_for_some")
-    return number + (number_in(hidden.path) if number < 2 else 0)
+class Store:
+    def __init__(self):
+        self.table = {"electron": 1}
+
+    def get(self, path):
+        if path not in self.table:
+            self.table[path] = number_in(path)
+        return self.table[path]
 
 
-def reads_for_itself(number, hidden):
-    ran("reads_for_itself")
-    return number_in(f"{hidden.path}{number}")
+STORE = Store()
+LISTED = [None]
+
+
+def by_object(number, hidden):
+    return number + STORE.get(hidden.path)
+
+
+def by_alias(number, hidden):
+    listed = LISTED
+    if listed[0] is None:
+        listed[0] = number_in(hidden.path)
+    return number + listed[0]
+
+
+def by_worker(number, hidden):
+    if "factors" not in get_worker().extensions:
+        get_worker().extensions["factors"] = number_in(hidden.path)
+    return number + get_worker().extensions["factors"]
+
+
+def remembered(function):
+    known = {}
+
+    @functools.wraps(function)
+    def around(path):
+        if path not in known:
+            known[path] = number_in(path) + function(path)
+        return known[path]
+
+    around.known = known
+    return around
+
+
+@remembered
+def nothing(path):
+    return 0
+
+
+def by_decorator(number, hidden):
+    return number + nothing(hidden.path)
+
+
+@functools.cache
+def from_pool(path):
+    with ThreadPoolExecutor(2) as pool:
+        return sum(map(int, pool.map(Path.read_text, [Path(path)])))
+
+
+def by_pool(number, hidden):
+    return number + from_pool(hidden.path)
 
 
 WAYS = [
@@ -125,17 +161,44 @@ WAYS = [
     by_class,
     by_property,
     by_table_of_ones_own,
-    by_someone_elses_object,
+    by_object,
+    by_alias,
+    by_worker,
+    by_decorator,
+    by_pool,
 ]
+
+
+@functools.cache
+def of_number(hidden, number):
+    return number_in(f"{hidden.path}{number}")
+
+
+def two_by_cache(number, hidden):
+    return of_number(hidden, number) + of_number(hidden, number + 1)
+
+
+def reads_for_some(number, hidden):
+    return number + (number_in(hidden.path) if number < 2 else 0)
+
+
+def reads_for_itself(number, hidden):
+    return number_in(f"{hidden.path}{number}")
 
 
 def forget():
     """Do what a new process does."""
     global VALUE
     MEMORY._reads.clear()
-    cached.cache_clear()
-    Lazy.known.clear()
-    TABLE.clear()
-    by_table_of_ones_own.__defaults__[0].clear()
-    VALUE = Corrections.held = None
-    vars(getattr(builtins, "martlet_runs")).pop("settings", None)
+    for each in (cached, from_pool, of_number):
+        each.cache_clear()
+    for table in (TABLE, Lazy.known, by_table_of_ones_own.__defaults__[0], nothing.known):
+        table.clear()
+    STORE.__init__()
+    LISTED[0] = VALUE = Corrections.held = None
+
+
+def forget_on(dask_worker):
+    """The same on a worker."""
+    forget()
+    dask_worker.extensions.pop("factors", None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import json
 
+import cachetools
+import numpy as np
 import pytest
 
 from martlet.identity import Identifier
@@ -103,6 +106,74 @@ def with_a_class(path):
     return Shared.of(path)
 
 
+TABLE = {"muon": 1.0}
+LISTED = [None]
+CONTEXT = contextvars.ContextVar("factors")
+
+
+def with_a_table_that_is_not_empty(path):
+    TABLE["electron"] = reads(path)
+    return TABLE
+
+
+def with_another_name_for_a_table(path):
+    listed = LISTED
+    listed[0] = reads(path)
+    return listed
+
+
+def with_a_named_default(path, *, table={"muon": 1.0}):  # noqa: B006
+    table[path] = reads(path)
+    return table
+
+
+def with_a_context(path):
+    CONTEXT.set(reads(path))
+    return CONTEXT.get()
+
+
+def on_the_worker(path):
+    from distributed import get_worker
+
+    get_worker().extensions["factors"] = reads(path)
+    return get_worker().extensions
+
+
+class Kept:
+    tables = {"muon": 1.0}
+
+    def __init__(self):
+        self.table = {}
+
+    def get(self, path):
+        self.table[path] = reads(path)
+        return self.table[path]
+
+    def shared(self, path):
+        self.tables[path] = reads(path)
+        return self.tables
+
+
+KEPT = Kept()
+
+
+def with_an_object(path):
+    return KEPT.get(path)
+
+
+def with_an_object_as_default(path, kept=KEPT):  # noqa: B008
+    return kept.shared(path)
+
+
+@cachetools.cached({})
+def cached_by_a_package(path):
+    return reads(path)
+
+
+def adds_arrays(x, y):
+    return np.add(x, y)
+
+
 def counter():
     count = 0
 
@@ -114,7 +185,7 @@ def counter():
     return count_on
 
 
-FORGETFUL = [reads, makes_columns, makes_objects, lambda x: x + 1]
+FORGETFUL = [reads, makes_columns, makes_objects, adds_arrays, lambda x: x + 1]
 REMEMBERING = [
     with_a_table,
     with_a_global,
@@ -126,6 +197,14 @@ REMEMBERING = [
     with_a_cached_helper,
     with_a_cached_property,
     with_a_class,
+    with_a_table_that_is_not_empty,
+    with_another_name_for_a_table,
+    with_a_named_default,
+    with_a_context,
+    on_the_worker,
+    with_an_object,
+    with_an_object_as_default,
+    cached_by_a_package,
     counter(),
 ]
 
@@ -134,7 +213,7 @@ def remembers(function, **options):
     identifier = Identifier(steps_run_here=False, **options)
     found = identifier.function(function, (), {})
     assert not found.reason
-    return any(decode(identifier.manifest(check)).remembers for check in found.checks)
+    return any(decode(identifier.manifest(check)).keepers for check in found.checks)
 
 
 @pytest.mark.parametrize("function", FORGETFUL, ids=lambda each: each.__name__)

@@ -1,90 +1,129 @@
-"""What code may hold in memory of files, told by the places at which it reads."""
+"""What code may hold in memory of files: all that was read beneath a function that may keep it."""
 
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from martlet.worker.memory import LIMIT, Code, Memory
+from martlet.worker import memory
+from martlet.worker.memory import Keepers, Memory
+from martlet.worker.opens import watch
 
 HERE = __name__
 
 
-def code(*names, own="1"):
-    return Code(("function", HERE, name, own) for name in names)
+def keepers(*names, own="1"):
+    return Keepers((HERE, name, own) for name in names)
 
 
-def read(reached):
-    return reached.stack(sys._getframe())
+def above(reached):
+    return {keeper.place[1] for keeper in reached.above(sys._getframe())}
 
 
 def helper(reached):
-    return read(reached)
+    return above(reached)
 
 
-def twice(reached):
-    return [read(reached) for _ in range(2)]
-
-
-def other(reached):
+def outer(reached):
     def inner():
-        return read(reached)
+        return helper(reached)
 
     return inner()
 
 
-def noted(stack, **how):
-    memory = Memory()
-    memory.note(stack, "/a", "a", (1, 1, 1, 1), **{"is_listed": False, "is_named": False, **how})
-    return memory
-
-
-def test_a_place_is_told_by_functions_of_the_users_and_the_instruction():
-    places = helper(code("read", "helper"))
-    assert [place[0][:2] for place in places] == [(HERE, "read"), (HERE, "helper")]
-    assert helper(code("read", "helper")) == places
-    first, second = twice(code("read", "twice"))
-    assert first == second
-    assert helper(code("elsewhere")) == ()
-
-
-def test_nested_functions_are_part_of_what_they_lie_in():
-    assert [place[0][1] for place in other(code("read", "other"))] == ["read", "other", "other"]
+class Analysis:
+    def method(self, reached):
+        return [helper(reached) for _ in range(1)][0]
 
 
 @pytest.mark.parametrize(
-    "reader, reached, stacks, is_held",
+    "call, names, found",
     [
-        (helper, code("read", "helper"), [], True),
-        (helper, code("read", "helper"), [helper], False),
-        (helper, code("helper"), [], True),
-        (helper, code("elsewhere"), [], False),
-        (helper, code("read", "helper", own="2"), [], False),  # edited since
-        (helper, code("read", "other"), [other], False),  # comes by the part that it shares
-        (other, code("read", "other", "helper"), [helper], True),  # has another caller
+        (helper, ["helper"], {"helper"}),
+        (helper, ["outer"], set()),
+        (outer, ["helper", "outer"], {"helper", "outer"}),
+        (outer, ["outer.<locals>.inner"], {"outer.<locals>.inner"}),
+        (Analysis().method, ["Analysis.method"], {"Analysis.method"}),
+        (Analysis().method, ["Analysis"], set()),
+        (helper, [""], {""}),  # a module that nobody has looked into
     ],
 )
-def test_a_step_may_remember_what_was_read_where_it_does_not_come_by(
-    reader, reached, stacks, is_held
-):
-    memory = noted(reader(code("read", "helper", "other")))
-    found = list(memory.held(reached, {each(reached) for each in stacks}))
-    assert bool(found) == is_held == memory.may_hold(reached, {each(reached) for each in stacks})
+def test_keepers_are_found_above_a_frame(call, names, found):
+    assert call(keepers(*names)) == found
+
+
+def noted(*names, own="1", state=(1, 1, 1, 1), is_named=False, memory=None):
+    memory = memory or Memory()
+    memory.note(
+        keepers(*names, own=own).all, "/a", state, "a", is_listed=False, is_named=is_named
+    )
+    return memory
+
+
+@pytest.mark.parametrize(
+    "reached, is_held",
+    [
+        (keepers("cached"), True),
+        (keepers("cached", "another"), True),
+        (keepers("another"), False),
+        (keepers("cached", own="2"), False),  # edited since
+        (keepers(), False),
+    ],
+)
+def test_what_was_read_beneath_a_keeper_is_held_for_those_who_reach_it(reached, is_held):
+    memory = noted("cached")
+    assert bool(list(memory.of(reached))) == is_held == memory.may_hold(reached)
+
+
+def test_what_was_read_outside_of_steps_is_held_for_code_of_any_state():
+    memory = Memory()
+
+    def cached():
+        memory.note_frame(sys._getframe(), "/a", None, "a", is_listed=False)
+
+    cached()
+    here = "test_what_was_read_outside_of_steps_is_held_for_code_of_any_state"
+    for name in (here, f"{here}.<locals>.cached", ""):
+        assert [reads.unnamed for reads in memory.of(keepers(name))] == [{"/a": ("a", False)}]
+    assert not memory.may_hold(keepers("cached"))
 
 
 def test_a_file_that_was_read_in_two_states_is_like_none():
-    stack = helper(code("read"))
-    memory = noted(stack)
-    memory.note(stack, "/a", "a", (2, 2, 2, 2), is_listed=False, is_named=True)
-    (held,) = memory.held(code("read"), set())
-    assert held.states["/a"] not in ((1, 1, 1, 1), (2, 2, 2, 2), None)
-    assert held.unnamed == {"/a": ("a", False)}
+    memory = noted("cached")
+    noted("cached", state=(2, 2, 2, 2), is_named=True, memory=memory)
+    (reads,) = memory.of(keepers("cached"))
+    assert reads.states["/a"] not in ((1, 1, 1, 1), (2, 2, 2, 2), None)
+    assert reads.unnamed == {"/a": ("a", False)}
 
 
-def test_too_many_files_may_all_be_remembered():
-    memory = noted(helper(code("read")))
-    memory._count = LIMIT
-    assert not memory.may_hold(code("elsewhere"), set())
-    memory.note((), "/b", "b", None, is_listed=False, is_named=False)
-    assert memory.is_overfull and memory.may_hold(code("elsewhere"), set())
+def test_what_arguments_name_and_what_does_not_last_is_not_unnamed():
+    memory = Memory()
+    memory.passing = ("/scratch/",)
+    noted("cached", memory=memory)
+    memory.note(keepers("cached").all, "/scratch/b", None, "b", is_listed=False)
+    memory.pass_over(keepers("cached"), ["/a"])
+    (reads,) = memory.of(keepers("cached"))
+    assert reads.states.keys() == {"/a", "/scratch/b"} and not reads.unnamed
+
+
+def test_too_many_files_may_all_be_held(monkeypatch):
+    monkeypatch.setattr(memory, "LIMIT", 1)
+    full = noted("cached")
+    assert not full.may_hold(keepers("another"))
+    full.note(keepers("cached").all, "/b", None, "b", is_listed=False)
+    assert full.is_overfull and full.may_hold(keepers("another"))
+
+
+def test_what_a_pool_reads_is_held_for_all_keepers_of_a_step(tmp_path, monkeypatch):
+    monkeypatch.setattr("martlet.worker.opens.MEMORY", found := Memory())
+    path = tmp_path / "a"
+    path.touch()
+    reached = keepers("cached")
+    with ThreadPoolExecutor(1) as pool:
+        opened = watch(keepers=reached)
+        pool.submit(lambda: path.read_text()).result()
+        opened.end()
+    (reads,) = found.of(reached)
+    assert str(path) in reads.unnamed and str(path) in opened.touched

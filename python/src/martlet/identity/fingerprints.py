@@ -15,7 +15,7 @@ from .memos import Memos, Shape, by_name
 from .origin import PYTHON
 from .packing import digest, pack
 from .part import Part, canonical, reachable
-from .remembering import remembers
+from .remembering import keepers
 
 #: Manifests remembered from submission to submission; each is some kilobytes.
 CAPACITY = 10_000
@@ -147,9 +147,11 @@ class Fingerprints:
             name = "<source>" if part.kind == "source" else part.name
             entries.append((part.module, name, self._own(part, parts), *sorted(parts.reads)))
         rows = [(str(part.kind), part.module, part.name, own.hex()) for part, own in members]
+        owns = {id(part): own for part, own in members}
         may_be_filled = self._memos.may_be_filled()
-        is_remembering = any(remembers(part, may_be_filled=may_be_filled) for part, _ in members)
-        return Manifest(PYTHON, packages, rows, sorted(entries), is_remembering)
+        keeping = keepers([part for part, _ in members], may_be_filled=may_be_filled)
+        places = sorted((module, name, owns[id(part)].hex()) for part, module, name in keeping)
+        return Manifest(PYTHON, packages, rows, sorted(entries), places)
 
 
 def _reason(root: Part, part: Part) -> str:

@@ -213,6 +213,8 @@ def _follow(function: FunctionType, chain: Chain) -> Any:
         if place < 0 and name == "cls":  # of a class method
             owner = lookup(function.__module__, function.__qualname__.rpartition(".")[0])
             value = owner if isinstance(owner, type) else UNSET
+    elif name in (function.__kwdefaults__ or {}):
+        value = function.__kwdefaults__[name]
     for step in chain[1:]:
         value = getattr(value, "__dict__", {}).get(step, UNSET)
     return value

@@ -204,10 +204,9 @@ class Identifier:
         """The modules of the user's whose reload `verify` would notice."""
         return manifest.decode(data).modules()
 
-    def remembering(self, data: bytes) -> list[tuple[str, str, str, str]]:
-        """The parts of a manifest whose code may keep in memory what it reads; none of another."""
-        found = manifest.decode(data)
-        return found.parts if found.remembers else []
+    def keepers(self, data: bytes) -> list[tuple[str, str, str]]:
+        """What may keep in memory what is read beneath it: see `martlet.identity.manifest.Manifest`."""
+        return manifest.decode(data).keepers
 
     def differences(self, old: bytes, new: bytes) -> list[str]:
         """What changed between two manifests, in words."""

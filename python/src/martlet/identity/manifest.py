@@ -22,8 +22,8 @@ class Manifest(NamedTuple):
     entries: list[tuple[str, ...]]
     """(module, name, digest of all that it leads to, what is read of it beside code) of what travels
     by reference."""
-    remembers: bool
-    """Whether its code may keep in memory what it reads: see `martlet.identity.remembering`."""
+    keepers: list[tuple[str, str, str]]
+    """(module, qualified name, digest of its own) of what may keep in memory what is read beneath it."""
 
     def encode(self) -> bytes:
         """As it lies in the store."""
@@ -55,7 +55,7 @@ def decode(data: bytes) -> Manifest:
         {name: tuple(value) for name, value in content["packages"].items()},
         [tuple(part) for part in content["parts"]],
         [tuple(entry) for entry in content["entries"]],
-        content.get("remembers", True),  # an older one does not say
+        [tuple(keeper) for keeper in content.get("keepers", ())],
     )
 
 

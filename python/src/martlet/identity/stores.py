@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import re
 
 from .bytecode import ATTRIBUTES, CELLS, GLOBALS, LOCALS, Instruction
 
@@ -23,6 +24,23 @@ MUTATORS = frozenset(
 )
 
 
+#: Two instructions in one, as of Python 3.13.
+_PAIRED = re.compile(r"((?:LOAD|STORE)_FAST(?:_BORROW)?)_((?:LOAD|STORE)_FAST(?:_BORROW)?)$")
+
+
+def separate(rows: list[Instruction]) -> list[Instruction]:
+    """Instructions that load or store one local each."""
+    found = []
+    for row in rows:
+        pair = _PAIRED.match(dis.opname[row.op])
+        if pair is None:
+            found.append(row)
+        else:
+            first, second = (dis.opmap[name] for name in pair.groups())
+            found += Instruction(first, row.argument >> 4), Instruction(second, row.argument & 15)
+    return found
+
+
 def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) -> Chain | None:
     """The names by which the instructions just before ``end`` load one value, or what holds it."""
     attributes: list[str] = []
@@ -31,7 +49,7 @@ def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) ->
         if dis.opname[rows[index].op] in ATTRIBUTES:
             attributes.append(str(rows[index].value))
         elif not attributes and rows[index][:2] in SUBSCRIPTS:
-            index = _key_start(rows, index)
+            index = key_start(rows, index)
         else:
             break
         index -= 1
@@ -51,6 +69,7 @@ def chain_before(rows: list[Instruction], end: int, locals_: tuple[str, ...]) ->
 
 def stored(rows: list[Instruction], locals_: tuple[str, ...]) -> tuple[set[Chain], set[Chain]]:
     """Chains whose *content* the code changes, and chains that it *binds* anew."""
+    rows = separate(rows)
     mutated: set[Chain] = set()
     bound: set[Chain] = set()
     for index, row in enumerate(rows):
@@ -60,7 +79,7 @@ def stored(rows: list[Instruction], locals_: tuple[str, ...]) -> tuple[set[Chain
             if chain:
                 mutated.add(chain)
         elif name in ("STORE_SUBSCR", "DELETE_SUBSCR"):
-            chain = chain_before(rows, _key_start(rows, index), locals_)
+            chain = chain_before(rows, key_start(rows, index), locals_)
             if chain:
                 mutated.add(chain)
         elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
@@ -83,7 +102,7 @@ def _effect(row: Instruction) -> int | None:
         return None
 
 
-def _key_start(rows: list[Instruction], store: int) -> int:
+def key_start(rows: list[Instruction], store: int) -> int:
     """Where the subscript of ``container[subscript] = value`` begins; 0 if that can't be told."""
     index = store
     if index and dis.opname[rows[index - 1].op] == "SWAP":  # container[subscript] += value

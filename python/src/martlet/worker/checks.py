@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .memory import NO_CODE, Code
+from .memory import UNKNOWN, Keepers
 
 __all__ = ["Checked", "Checks"]
 
@@ -21,13 +21,13 @@ class Checked(NamedTuple):
         Names of what is not here as it was fingerprinted.
     modules : list of str
         The modules that were looked at.
-    remembering : list of (str, str, str, str)
-        What it consists of, if its code may keep in memory what it reads.
+    keepers : list of (str, str, str)
+        What may keep in memory what is read beneath it: see :class:`martlet.worker.memory.Keepers`.
     """
 
     differing: list[str]
     modules: list[str]
-    remembering: list[tuple[str, str, str, str]]
+    keepers: list[tuple[str, str, str]]
 
 
 class Checks:
@@ -43,7 +43,7 @@ class Checks:
         self._verify = verify
         self._lock = threading.Lock()
         self._answers: dict[bytes, tuple[Checked, list[tuple[str, Any]]]] = {}
-        self._codes: dict[tuple[bytes, ...], Code] = {}
+        self._keepers: dict[tuple[bytes, ...], Keepers] = {}
 
     def differences(self, fingerprints: tuple[bytes, ...]) -> list[str]:
         """Names of what is not here as it was fingerprinted; empty if all is."""
@@ -52,15 +52,17 @@ class Checks:
             names += self._answer(fingerprint).differing
         return names
 
-    def code(self, fingerprints: tuple[bytes, ...]) -> Code:
-        """The code that may keep in memory what it reads; none if that can't be told. Never fails."""
-        known = self._codes.get(fingerprints)
+    def keepers(self, fingerprints: tuple[bytes, ...]) -> Keepers:
+        """What may keep in memory what is read beneath it; `UNKNOWN` if that can't be told. Never fails."""
+        if not fingerprints:
+            return UNKNOWN
+        known = self._keepers.get(fingerprints)
         if known is None:
             try:
-                known = Code(part for each in fingerprints for part in self._answer(each).remembering)
+                known = Keepers(row for each in fingerprints for row in self._answer(each).keepers)
             except Exception:  # of the store, or of the user's modules
-                return NO_CODE
-            self._codes[fingerprints] = known
+                return UNKNOWN
+            self._keepers[fingerprints] = known
         return known
 
     def _answer(self, fingerprint: bytes) -> Checked:

@@ -11,14 +11,14 @@ from urllib.parse import unquote, urlsplit
 from .places import counts
 
 if TYPE_CHECKING:
-    from .opens import Opened
+    from .opens import Watching
 
 __all__ = ["NOTES"]
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def _open(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _open(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     name, mode, flags = arguments
     found = _located(name)
     if found is None or not counts(found[1], caller):
@@ -33,13 +33,13 @@ def _open(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None
         opened.writes(found[1], appends=bool(appends))
 
 
-def _list(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _list(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     found = _located("." if arguments[0] is None else arguments[0])
     if found is not None and counts(found[1], caller, is_listed=True):
         opened.lists(*found, caller)
 
 
-def _connect(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _connect(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     """SQLite, which opens behind Python's back what it is told here."""
     name = os.fsdecode(arguments[0])
     if name.startswith("file:"):
@@ -48,34 +48,34 @@ def _connect(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> N
         opened.reads(name, os.path.abspath(name), caller)
 
 
-def _change(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _change(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     found = _located(arguments[0])
     if found is not None:
         opened.writes(found[1])
 
 
-def _truncate(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _truncate(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     _take(opened, arguments[0], caller)
     _change(opened, arguments, caller)
 
 
-def _move(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _move(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     _link(opened, arguments, caller)
     _change(opened, arguments, caller)
 
 
-def _link(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _link(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     _take(opened, arguments[0], caller)
     _change(opened, arguments[1:], caller)
 
 
-def _link_by_name(opened: Opened, arguments: tuple[Any, ...], caller: FrameType) -> None:
+def _link_by_name(opened: Watching, arguments: tuple[Any, ...], caller: FrameType) -> None:
     target, link = map(os.fsdecode, arguments[:2])
     _take(opened, os.path.join(os.path.dirname(link), target), caller)  # as the system reads it
     _change(opened, arguments[1:], caller)
 
 
-def _take(opened: Opened, name: Any, caller: FrameType) -> None:
+def _take(opened: Watching, name: Any, caller: FrameType) -> None:
     """Note as read what will lie under a name that counts as the step's own from then on."""
     found = _located(name)
     if found is not None and not os.path.isdir(found[1]) and counts(found[1], caller):
@@ -91,7 +91,7 @@ def _located(name: Any) -> tuple[str, str] | None:
 
 
 #: Who notes which event, given what watches, the event's arguments, and who caused it.
-NOTES: dict[str, Callable[[Opened, tuple[Any, ...], FrameType], None]] = {
+NOTES: dict[str, Callable[[Watching, tuple[Any, ...], FrameType], None]] = {
     "open": _open,
     "os.listdir": _list,
     "os.scandir": _list,

@@ -108,9 +108,8 @@ class FileUse:
         if changed:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
-        if opened is not None and opened.stacks and read:
-            paths = map(os.path.abspath, opened.read)
-            MEMORY.name(opened.stacks, named_among(paths, arguments, self._session.files))
+        if opened is not None:
+            self._pass_over(opened, arguments)
         named = files_named_by(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
@@ -149,23 +148,30 @@ class FileUse:
         """
         if MEMORY.is_overfull:
             raise Unlike("more files were read on this worker than can be told: restart the workers")
-        read: dict[str, Any] = {}
-        listed: dict[str, Any] = {}
-        planned = self._planned
-        for held in MEMORY.held(opened.code, opened.stacks):
-            counted = {path for path in planned.paths if path in held.states}
-            if planned.folders:
-                counted |= {path for path in held.states if path.startswith(planned.folders)}
-            for path in counted | held.unnamed.keys():
-                if held.states[path] != stamp_of(path):
+        found: tuple[dict[str, Any], dict[str, Any]] = {}, {}
+        for reads in MEMORY.of(opened.keepers):
+            counted = self._planned.among(reads.states)
+            for path in (reads.unnamed.keys() | counted) - opened.touched:
+                state = reads.states[path]
+                if state != stamp_of(path):
                     raise Unlike(
                         f"`{path}` changed after this worker had read it for another step, and may be "
                         "remembered as it was: restart the workers"
                     )
-            for path, (name, is_listed) in held.unnamed.items():
-                place = name if os.path.abspath(name) == path else path
-                (listed if is_listed else read)[place] = held.states[path]
-        return read, listed
+                name, is_listed = reads.unnamed.get(path, (path, False))
+                if path not in counted:
+                    found[is_listed][name if os.path.realpath(name) == path else path] = state
+        return found
+
+    def _pass_over(self, opened: Opened, arguments: Any) -> None:
+        """Let what the step's arguments name, and what is gone, not count for others as unnamed."""
+        if not opened.keepers.all or not opened.read:
+            return
+        paths = {*map(os.path.abspath, opened.read)}
+        gone = {path for path in paths if not os.path.lexists(path)}
+        MEMORY.pass_over(
+            opened.keepers, gone | named_among(paths, arguments, self._session.files)
+        )
 
     def count(self, files: frozenset[str]) -> bytes | None:
         """Let later plans count files that its inputs name, as if it had opened them; their digest."""

@@ -14,7 +14,7 @@ def reduced(value: Any) -> Any:
     if module is None or not isinstance(value, module.MaskedArray):
         return NotImplemented
     kind = type(value)
-    for name in ("__reduce__", "__getstate__", "__setstate__"):
+    for name in ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"):
         if getattr(kind, name) is not getattr(module.MaskedArray, name):
             return NotImplemented
     if isinstance(value, module.core.mvoid):

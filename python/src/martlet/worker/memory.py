@@ -1,108 +1,111 @@
 """What code of this process may hold in memory of files that it has read, for steps that come later.
 
-Nobody sees a table in a global being asked, or ``functools.cache``. But where code read a file for one
-step, and another step that reaches the same code does not come by that place, it may have had from memory
-what was read there: so the file counts for it as well.
+Nobody sees a table in a global being asked, or ``functools.cache``. So a file that was read beneath a
+function which may keep it counts for every step that reaches this function.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
-__all__ = ["MEMORY", "NO_CODE", "Code", "Memory", "Reads", "Stack"]
+from .places import is_users
 
-#: Functions, classes or a module of the user's: module, name, digests of what they are by themselves.
-Part = tuple[str, str, frozenset[str]]
-
-#: Places in the user's code, innermost first: whose code, and the instruction.
-Stack = tuple[tuple[Part, int], ...]
+__all__ = ["MEMORY", "NO_KEEPERS", "UNKNOWN", "Keeper", "Keepers", "Memory", "Reads"]
 
 #: More files than these are not told apart, and frames farther out do not count.
-LIMIT, DEPTH = 1_000_000, 100
+LIMIT, DEPTH = 1_000_000, 1000
 
 #: The state of a file that was read in more than one.
 _CHANGED = object()
 
-_KINDS = frozenset({"function", "class", "module", "source"})
+#: Where code stands: a module, and the qualified name of a function; no name for the whole module.
+Place = tuple[str, str]
 
 
-class Code:
-    """The user's code that a step reaches and that may keep in memory what it reads.
+class Keeper(NamedTuple):
+    """A function that may keep what is read beneath it, or a module of which that is not known.
+
+    Attributes
+    ----------
+    place : tuple of (str, str)
+        Where it stands.
+    owns : frozenset of str
+        Digests of what it is; none if that is not known: then it is taken for any.
+    """
+
+    place: Place
+    owns: frozenset[str] = frozenset()
+
+
+class Keepers:
+    """Those that a step reaches.
 
     Parameters
     ----------
-    parts : iterable of (str, str, str, str)
-        As in the manifests of its fingerprints.
+    rows : iterable of (str, str, str)
+        Modules, qualified names and digests, as in the manifests of its fingerprints.
     """
 
-    def __init__(self, parts: Iterable[tuple[str, str, str, str]] = ()) -> None:
-        owns: dict[tuple[str, str], set[str]] = {}
-        for kind, module, name, own in parts:
-            if kind in _KINDS:
-                owns.setdefault((module, name), set()).add(own)
-        self._parts: dict[tuple[str, str], Part] = {
-            place: (*place, frozenset(some)) for place, some in owns.items()
-        }
-        self._known: dict[tuple[str, str], Any] = {}
-        self._shared: dict[Stack, Stack] = {}
+    def __init__(self, rows: Iterable[tuple[str, str, str]] = ()) -> None:
+        owns: dict[Place, set[str]] = {}
+        for module, name, own in rows:
+            owns.setdefault((module, name), set()).add(own)
+        #: All of them.
+        self.all = [Keeper(place, frozenset(some)) for place, some in owns.items()]
+        self._known: dict[Place, Keeper | None] = {each.place: each for each in self.all}
 
-    def stack(self, frame: FrameType | None) -> Stack:
-        """The places in this code that lead to a frame."""
-        places = []
-        for _ in range(DEPTH):
-            if frame is None:
+    def above(self, frame: FrameType | None) -> Iterable[Keeper]:
+        """Those beneath which a frame is; all of them if nothing of the user's is above it."""
+        found: set[Keeper] = set()
+        is_users_code = False
+        for _ in range(DEPTH if self.all else 0):
+            if frame is None or frame.f_globals.get("__name__") == "martlet.worker.entry":
                 break
-            module, name = frame.f_globals.get("__name__"), frame.f_code.co_qualname
-            if module == "martlet.worker.entry":
-                break
-            part = self._part(module, name)
-            if part is not None:
-                places.append((part, frame.f_lasti))
+            if is_users(frame.f_code.co_filename):
+                is_users_code = True
+                keeper = self._at(frame.f_globals.get("__name__"), frame.f_code.co_qualname)
+                if keeper is not None:
+                    found.add(keeper)
             frame = frame.f_back
-        return tuple(places)
+        return found if is_users_code else self.all
 
-    def shared(self, stack: Stack) -> Stack:
-        """The places of a stack, of whatever step, that are in this code."""
-        found = self._shared.get(stack)
-        if found is None:
-            found = tuple(place for place in stack if self._has(place[0]))
-            self._shared[stack] = found
-        return found
-
-    def _has(self, part: Part) -> bool:
-        mine = self._parts.get(part[:2])
-        return mine is not None and not mine[2].isdisjoint(part[2])
-
-    def _part(self, module: Any, name: str) -> Part | None:
-        """The part to which code belongs: nested functions and methods to what they lie in."""
+    def _at(self, module: Any, name: str) -> Keeper | None:
         if (module, name) not in self._known:
-            if module == "__mp_main__":
-                module = "__main__"
-            outer, found = name, None
-            while found is None and outer:
-                outer = outer.removesuffix(".<locals>")
-                found = self._parts.get((module, outer))
-                outer = outer.rpartition(".")[0]
-            self._known[module, name] = found or self._parts.get((module, ""))
+            found = (self._known.get(place) for place in places_of(module, name))
+            self._known[module, name] = next(filter(None, found), None)
         return self._known[module, name]
 
 
-NO_CODE = Code()
+NO_KEEPERS = Keepers()
+
+#: Of a step of which nobody knows what it reaches.
+UNKNOWN = Keepers()
+
+
+def places_of(module: Any, name: str) -> list[Place]:
+    """The places to which code belongs: a function, those in which it is nested, its module."""
+    if module == "__mp_main__":
+        module = "__main__"
+    parts = name.split(".<locals>.")
+    return [
+        *((module, ".<locals>.".join(parts[:count])) for count in range(len(parts), 0, -1)),
+        (module, ""),
+    ]
 
 
 class Reads(NamedTuple):
-    """What was read at one place.
+    """What was read beneath a keeper, by real paths.
 
     Attributes
     ----------
     states : dict
-        What each file or folder was like, by absolute path: a `martlet.worker.opens.Stamp`, None if
-        there was none, or what equals none if it changed.
+        What each file or folder was like: a `martlet.worker.opens.Stamp`, None if there was none, or what
+        equals neither if it changed meanwhile.
     unnamed : dict
-        Those that no argument of the step named, by absolute path: as it named them, and whether they
-        were listed.
+        Those that no argument of the step named: as it named them, and whether they were listed.
     """
 
     states: dict[str, Any]
@@ -110,59 +113,73 @@ class Reads(NamedTuple):
 
 
 class Memory:
-    """What was read in this process, by the places in code."""
+    """What was read in this process, by keepers."""
 
     def __init__(self) -> None:
-        self._reads: dict[Stack, Reads] = {}
+        self._reads: dict[Place, dict[frozenset[str], Reads]] = {}
         self._count = 0
+        #: Folders in which nothing outlasts the process.
+        self.passing: tuple[str, ...] = ()
 
     def note(
-        self, stack: Stack, path: str, name: str, state: Any, *, is_listed: bool, is_named: bool
+        self,
+        keepers: Iterable[Keeper],
+        path: str,
+        state: Any,
+        name: str,
+        *,
+        is_listed: bool,
+        is_named: bool = False,
     ) -> None:
-        """Know that a file or folder was read at a place."""
-        reads = self._reads.get(stack)
-        if reads is None:
-            reads = self._reads.setdefault(stack, Reads({}, {}))
-        if path not in reads.states:
-            self._count += 1
-            if self._count > LIMIT:
-                return
-        if reads.states.setdefault(path, state) != state:
-            reads.states[path] = _CHANGED
-        if not is_named:
-            reads.unnamed[path] = name, is_listed
+        """Know that a file or folder was read beneath keepers; see `Reads`."""
+        path = os.path.realpath(path)
+        for place, owns in keepers:
+            reads = self._reads.setdefault(place, {}).setdefault(owns, Reads({}, {}))
+            if path not in reads.states:
+                self._count += 1
+                if self._count > LIMIT:
+                    return
+            if reads.states.setdefault(path, state) != state:
+                reads.states[path] = _CHANGED
+            if not is_named and not path.startswith(self.passing):
+                reads.unnamed[path] = name, is_listed
 
-    def name(self, stacks: set[Stack], paths: set[str]) -> None:
-        """Know that the arguments of the step which read files at some places name these after all."""
-        for stack in stacks:
-            for path in paths:
-                self._reads[stack].unnamed.pop(path, None)
+    def note_frame(
+        self, frame: FrameType | None, path: str, state: Any, name: str, *, is_listed: bool
+    ) -> None:
+        """Know that something was read outside of all steps, beneath a frame."""
+        places: set[Place] = set()
+        for _ in range(DEPTH):
+            if frame is None:
+                break
+            if is_users(frame.f_code.co_filename):
+                places |= {*places_of(frame.f_globals.get("__name__"), frame.f_code.co_qualname)}
+            frame = frame.f_back
+        self.note(map(Keeper, places), path, state, name, is_listed=is_listed)
+
+    def pass_over(self, keepers: Keepers, paths: Iterable[str]) -> None:
+        """Let files that a step read not count for others as if no argument had named them."""
+        for path in map(os.path.realpath, paths):
+            for place, owns in keepers.all:
+                reads = self._reads.get(place, {}).get(owns)
+                if reads is not None:
+                    reads.unnamed.pop(path, None)
+
+    def of(self, keepers: Keepers) -> Iterator[Reads]:
+        """What a step may have had from memory."""
+        for place, owns in keepers.all:
+            for others, reads in list(self._reads.get(place, {}).items()):
+                if not owns or not others or not owns.isdisjoint(others):
+                    yield reads
+
+    def may_hold(self, keepers: Keepers) -> bool:
+        """Whether a step may have had anything from memory."""
+        return self.is_overfull or any(True for _ in self.of(keepers))
 
     @property
     def is_overfull(self) -> bool:
         """Whether more was read than can be told."""
         return self._count > LIMIT
-
-    def may_hold(self, code: Code, stacks: set[Stack]) -> bool:
-        """Whether a step may have had anything from memory: see `held`."""
-        return self.is_overfull or any(True for _ in self.held(code, stacks))
-
-    def held(self, code: Code, stacks: set[Stack]) -> Iterator[Reads]:
-        """What a step may have had from memory.
-
-        Parameters
-        ----------
-        code : Code
-            What it reaches.
-        stacks : set of tuple
-            Where it read files itself.
-        """
-        for stack, reads in list(self._reads.items()):
-            if stack in stacks:
-                continue
-            mine = code.shared(stack)
-            if mine and not any(code.shared(own)[: len(mine)] == mine for own in stacks):
-                yield reads
 
 
 #: Of this process, whoever its clients are.

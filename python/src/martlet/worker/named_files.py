@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from martlet import _native
 from martlet.config import memo_folder
-from martlet.naming import files_in, paths_in
+from martlet.naming import files_in, folders_above, paths_in
 
 from .opens import Opened
 from .results import Unkeepable
@@ -78,21 +78,18 @@ def writes(opened: Opened, arguments: Any, value: Any, files: Any) -> bool:
     named = _paths_in([arguments, value], files)
     if named & written:
         return True
-    return any(not named.isdisjoint(_above(path)) for path in written - opened.appended.keys())
+    return any(not named.isdisjoint(folders_above(path)) for path in written - opened.appended.keys())
 
 
 def named_among(paths: Iterable[str], arguments: Any, files: Any) -> set[str]:
-    """The absolute paths that arguments name, or a folder above them: see `writes`."""
-    named = _paths_in(arguments, files)
-    return {path for path in paths if path in named or not named.isdisjoint(_above(path))}
+    """Those of some absolute paths that arguments name, or a folder above them."""
+    try:
+        named = _paths_in(arguments, files)
+    except OverflowError:  # there is too much to look through
+        return set()
+    return {path for path in paths if path in named or not named.isdisjoint(folders_above(path))}
 
 
 def _paths_in(values: Any, files: Any) -> set[str]:
     """The absolute paths that texts in values may mean."""
     return {os.path.abspath(path) for text in paths_in([values]) for path in files.paths(text)}
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders in which a path lies."""
-    while path != (path := os.path.dirname(path)):
-        yield path

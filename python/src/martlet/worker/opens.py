@@ -16,12 +16,13 @@ from types import FrameType
 from typing import Any
 
 from martlet import _native
+from martlet.naming import folders_above
 
 from .events import NOTES
-from .memory import MEMORY, NO_CODE, Code, Stack
+from .memory import MEMORY, NO_KEEPERS, UNKNOWN, Keepers
 from .planned import NO_FILES, Planned
 
-__all__ = ["Opened", "Stamp", "stamp_of", "watch"]
+__all__ = ["Opened", "Stamp", "Watching", "install", "stamp_of", "watch"]
 
 #: What tells two states of a file apart: inode, size, times of change.
 Stamp = tuple[int, int, int, int]
@@ -37,13 +38,13 @@ class Opened:
     ----------
     planned : Planned
         Files that its key counts: reading them is nothing new.
-    code : Code
-        The user's code that it reaches.
+    keepers : Keepers
+        What it reaches that may keep in memory what is read beneath it.
 
     Attributes
     ----------
-    stacks : set of tuple
-        The places in this code at which it read files or listed folders.
+    touched : set of str
+        Real paths of what it read or listed, whether its key counts it or not, if it has keepers.
     read : dict
         Files that it opened to read, as it named them, each with its state before; None if there was
         none.
@@ -57,9 +58,10 @@ class Opened:
         Whether it opened more than can be told.
     """
 
-    def __init__(self, planned: Planned, code: Code) -> None:
-        self._planned, self.code = planned, code
-        self.stacks: set[Stack] = set()
+    def __init__(self, planned: Planned, keepers: Keepers) -> None:
+        self._planned, self.keepers = planned, keepers
+        self.touched: set[str] = set()
+        self._thread = threading.get_ident()
         self._around = _current.get()
         self.read: dict[str, Stamp | None] = {}
         self.listed: dict[str, Stamp | None] = {}
@@ -81,10 +83,10 @@ class Opened:
     def reads(self, name: str, path: str, caller: FrameType) -> None:
         """Note that a file is opened to be read, before it is."""
         before = self.appended.get(path)
-        if path in self.written and before is None:
+        if before is None and self._has_made(path):
             return
         stamp = before or stamp_of(path)
-        self._remember(name, path, stamp, caller, is_listed=False)
+        self._remember(name, path, stamp, caller)
         if path in self._planned.paths or name in self.read:
             return
         if len(self.read) >= LIMIT:
@@ -94,6 +96,8 @@ class Opened:
 
     def lists(self, name: str, path: str, caller: FrameType) -> None:
         """Note that a folder is listed, before it is."""
+        if self._has_made(path):
+            return
         stamp = stamp_of(path)
         self._remember(name, path, stamp, caller, is_listed=True)
         if len(self.listed) >= LIMIT:
@@ -101,14 +105,31 @@ class Opened:
         else:
             self.listed.setdefault(name, stamp)
 
+    def _has_made(self, path: str) -> bool:
+        """Whether the step wrote a file, or made the folder in which it lies."""
+        written = self.written
+        if path in written:
+            return True
+        return bool(written) and any(written.get(each) is False for each in folders_above(path))
+
     def _remember(
-        self, name: str, path: str, stamp: Stamp | None, caller: FrameType, *, is_listed: bool
+        self,
+        name: str,
+        path: str,
+        stamp: Stamp | None,
+        caller: FrameType,
+        *,
+        is_listed: bool = False,
     ) -> None:
-        stack = self.code.stack(caller)
-        if stack:
-            self.stacks.add(stack)
-            is_named = self._planned.names(path)
-            MEMORY.note(stack, path, name, stamp, is_listed=is_listed, is_named=is_named)
+        if self.keepers is UNKNOWN:
+            MEMORY.note_frame(caller, path, stamp, name, is_listed=is_listed)
+        if not self.keepers.all:
+            return
+        self.touched.add(os.path.realpath(path))
+        is_of_pool = threading.get_ident() != self._thread
+        keepers = self.keepers.all if is_of_pool else self.keepers.above(caller)
+        is_named = self._planned.names(path)
+        MEMORY.note(keepers, path, stamp, name, is_listed=is_listed, is_named=is_named)
 
     def writes(self, path: str, *, appends: bool = False) -> None:
         """Note that a file is made, changed or removed."""
@@ -120,6 +141,19 @@ class Opened:
         self.written.setdefault(path, os.path.lexists(path))
 
 
+class _Outside:
+    """What is opened outside of steps, as by plain tasks: what they read may be kept in memory too."""
+
+    def reads(self, name: str, path: str, caller: FrameType) -> None:
+        MEMORY.note_frame(caller, path, stamp_of(path), name, is_listed=False)
+
+    def lists(self, name: str, path: str, caller: FrameType) -> None:
+        MEMORY.note_frame(caller, path, stamp_of(path), name, is_listed=True)
+
+    def writes(self, path: str, *, appends: bool = False) -> None:
+        pass
+
+
 def stamp_of(path: str) -> Stamp | None:
     """The state of a file; None if there is none."""
     try:
@@ -129,31 +163,36 @@ def stamp_of(path: str) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+#: What takes note of events.
+Watching = Opened | _Outside
+
 _current: ContextVar[Opened | None] = ContextVar("martlet_opened", default=None)
 _running: set[Opened] = set()
+_OUTSIDE = (_Outside(),)
 #: Threads that were there before any step.
 _nobodys: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 _installing = threading.Lock()
 _is_installed = False
 
 
-def watch(planned: Planned = NO_FILES, code: Code = NO_CODE) -> Opened:
+def watch(planned: Planned = NO_FILES, keepers: Keepers = NO_KEEPERS) -> Opened:
     """Watch what is opened in this context, until the answer's `end`.
 
     Parameters
     ----------
-    planned, code : Planned, Code
+    planned, keepers : Planned, Keepers
         See :class:`Opened`.
     """
     if not _is_installed:
-        _install()
-    opened = Opened(planned, code)
+        install()
+    opened = Opened(planned, keepers)
     _running.add(opened)
     _current.set(opened)
     return opened
 
 
-def _install() -> None:
+def install() -> None:
+    """Begin to watch this process, whose threads of now work for no step but those of Dask's pools."""
     global _is_installed
     with _installing:
         if not _is_installed:
@@ -164,7 +203,7 @@ def _install() -> None:
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     note = NOTES.get(event)
-    if note is None or not _running:
+    if note is None:
         return
     opened = _current.get()
     try:
@@ -175,7 +214,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
             each.is_overfull = True
 
 
-def _steps_of_thread() -> tuple[Opened, ...]:
+def _steps_of_thread() -> tuple[Watching, ...]:
     """The steps that a thread without their context may work for: whoever runs.
 
     Which step started it says nothing, since a pool's threads serve all.
@@ -183,5 +222,5 @@ def _steps_of_thread() -> tuple[Opened, ...]:
     # `current_thread` would make an object for a thread that is none of Python's.
     thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]
     if thread is None or thread in _nobodys or thread.name.startswith(("Dask-", "martlet")):
-        return ()
-    return tuple(_running)
+        return _OUTSIDE
+    return tuple(_running) or _OUTSIDE

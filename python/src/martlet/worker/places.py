@@ -9,7 +9,7 @@ import sys
 import sysconfig
 from types import FrameType
 
-__all__ = ["counts"]
+__all__ = ["counts", "is_users"]
 
 #: Python's own code that reads modules, which count as code, and looks for them in folders.
 _READERS_OF_CODE = tuple(
@@ -43,6 +43,12 @@ def counts(path: str, caller: FrameType, *, is_listed: bool = False) -> bool:
         return True
     # `pkgutil.get_data` reads tables.
     return not (is_listed or path.endswith(".py") or os.path.isdir(path))
+
+
+@functools.lru_cache(maxsize=10_000)
+def is_users(code: str) -> bool:
+    """Whether a file of code is none of Python's, of packages or of the system."""
+    return not code.startswith(("<frozen ", *_folders()))
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from martlet import _native
@@ -89,6 +89,13 @@ class Planned:
     def covers_listing(self, path: str) -> bool:
         """Whether the key counts which names are in a folder, given by its absolute path."""
         return path in self._listed or self.covers(path)
+
+    def among(self, paths: Collection[str]) -> set[str]:
+        """Those of some real paths that the key counts."""
+        found = self._real.intersection(paths)
+        if self.folders:
+            found |= {path for path in list(paths) if path.startswith(self.folders)}
+        return set(found)
 
     @functools.cached_property
     def _by_name(self) -> Planned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from martlet.config import memo_folder
 
 from .checks import Checked, Checks
 from .contents import Contents, LookedAt
+from .memory import MEMORY
+from .opens import install
 from .plugin import shipped, stop_keeping
 from .policy import Bandwidth
 from .tallies import Tallies
@@ -62,6 +65,8 @@ class Session:
         self.lent: dict[bytes, Planned] = {}
         self.bandwidth = Bandwidth()
         self.store: _native.Store | None = None
+        install()
+        self._pass_over(worker)
         if settings["store_id"]:  # else the client has none, and has said why
             self._open(settings)
         self.checks = Checks(self._verify)
@@ -147,6 +152,12 @@ class Session:
     def join(self, worker: Any) -> None:
         """Serve one more worker of this process."""
         self._workers.append(worker)
+        self._pass_over(worker)
+
+    def _pass_over(self, worker: Any) -> None:
+        folder = os.path.join(os.path.realpath(worker.local_directory), "")
+        if folder not in MEMORY.passing:
+            MEMORY.passing += (folder,)
 
     def leave(self, worker: Any) -> bool:
         """Serve a worker no more; whether it was the last one."""
@@ -170,4 +181,4 @@ class Session:
         if manifest is None:
             raise LookupError("what its function consists of is not in the store")
         known = self.identifier
-        return Checked(known.verify(manifest), known.modules(manifest), known.remembering(manifest))
+        return Checked(known.verify(manifest), known.modules(manifest), known.keepers(manifest))

@@ -161,7 +161,7 @@ class Step:
     def starts(self) -> None:
         """Start the clock, and watch what is opened in this context."""
         if self._is_trusted or self._watched is not None:
-            self._opened = watch(self._files, self._session.checks.code(self._checks))
+            self._opened = watch(self._files, self._session.checks.keepers(self._checks))
         self._started = time.perf_counter()
 
     def stops(self) -> None:
@@ -229,7 +229,7 @@ class Step:
             and self._opened is not None
             and self._opened.is_empty
             and not self._keeping.flags & IMPURE
-            and not MEMORY.may_hold(self._opened.code, self._opened.stacks)
+            and not MEMORY.may_hold(self._opened.keepers)
         )
 
     def _disown(self, reason: str) -> None:
