@@ -98,14 +98,19 @@ def test_a_file_that_was_read_in_two_states_is_like_none():
     assert reads.unnamed == {"/a": ("a", False)}
 
 
-def test_what_arguments_name_and_what_does_not_last_is_not_unnamed():
+def test_what_arguments_name_and_what_does_not_last_is_not_unnamed(tmp_path):
     memory = Memory()
-    memory.passing = ("/scratch/",)
-    noted("cached", memory=memory)
-    memory.note(keepers("cached").all, "/scratch/b", None, "b", is_listed=False)
-    memory.pass_over(keepers("cached"), ["/a"])
-    (reads,) = memory.of(keepers("cached"))
-    assert reads.states.keys() == {"/a", "/scratch/b"} and not reads.unnamed
+    memory.passing = (f"{tmp_path}/scratch/",)
+    reached, names = keepers("cached"), ["named", "gone", "scratch/a", "other"]
+    paths = [f"{tmp_path}/{name}" for name in names]
+    (tmp_path / "scratch").mkdir()
+    for path in paths:
+        open(path, "w").close()
+        memory.note(reached.all, path, None, path, is_listed=False)
+    (tmp_path / "gone").unlink()
+    memory.pass_over(reached, set(paths), (1, [tmp_path / "named"]))
+    (reads,) = memory.of(reached)
+    assert [*reads.states] == paths and [*reads.unnamed] == paths[3:]
 
 
 def test_too_many_files_may_all_be_held(monkeypatch):

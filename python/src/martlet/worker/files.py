@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from martlet.observed import Observation, now
 
 from .memory import MEMORY
-from .named_files import Unlike, files_named_by, named_among, writes
+from .named_files import Unlike, files_named_by, writes
 from .opens import Opened, stamp_of
 from .planned import Planned
 
@@ -101,7 +101,7 @@ class FileUse:
         Unlike
             If the result is not what the step's key says.
         """
-        if opened is not None and writes(opened, arguments, value, self._session.files):
+        if opened is not None and writes(opened, arguments, value):
             self.remember(Observation(writes=True))
             return Heeded(named=self._named_by_writer(value), writes=True)
         changed = self._planned.changed(self._session.files)
@@ -109,7 +109,7 @@ class FileUse:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
         if opened is not None:
-            self._pass_over(opened, arguments)
+            MEMORY.pass_over(opened.keepers, opened.touched, arguments)
         named = files_named_by(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}
@@ -162,16 +162,6 @@ class FileUse:
                 if path not in counted:
                     found[is_listed][name if os.path.realpath(name) == path else path] = state
         return found
-
-    def _pass_over(self, opened: Opened, arguments: Any) -> None:
-        """Let what the step's arguments name, and what is gone, not count for others as unnamed."""
-        if not opened.keepers.all or not opened.read:
-            return
-        paths = {*map(os.path.abspath, opened.read)}
-        gone = {path for path in paths if not os.path.lexists(path)}
-        MEMORY.pass_over(
-            opened.keepers, gone | named_among(paths, arguments, self._session.files)
-        )
 
     def count(self, files: frozenset[str]) -> bytes | None:
         """Let later plans count files that its inputs name, as if it had opened them; their digest."""

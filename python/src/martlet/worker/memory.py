@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
+from .named_files import named_among
 from .places import is_users
 
 __all__ = ["MEMORY", "NO_KEEPERS", "UNKNOWN", "Keeper", "Keepers", "Memory", "Reads"]
@@ -131,8 +132,7 @@ class Memory:
         is_listed: bool,
         is_named: bool = False,
     ) -> None:
-        """Know that a file or folder was read beneath keepers; see `Reads`."""
-        path = os.path.realpath(path)
+        """Know that a file or folder was read beneath keepers, by its real path; see `Reads`."""
         for place, owns in keepers:
             reads = self._reads.setdefault(place, {}).setdefault(owns, Reads({}, {}))
             if path not in reads.states:
@@ -147,22 +147,56 @@ class Memory:
     def note_frame(
         self, frame: FrameType | None, path: str, state: Any, name: str, *, is_listed: bool
     ) -> None:
-        """Know that something was read outside of all steps, beneath a frame."""
+        """Know that something was read beneath a frame, outside of all steps of which anything is known.
+
+        The function of the user's that a package called, as Dask does, may name the file in its arguments.
+        """
         places: set[Place] = set()
+        called, is_inside = None, True
         for _ in range(DEPTH):
             if frame is None:
                 break
             if is_users(frame.f_code.co_filename):
+                called = frame if is_inside else called
                 places |= {*places_of(frame.f_globals.get("__name__"), frame.f_code.co_qualname)}
+            elif called is not None:
+                is_inside = False
             frame = frame.f_back
-        self.note(map(Keeper, places), path, state, name, is_listed=is_listed)
+        if called is None:
+            return
+        code, values = called.f_code, called.f_locals
+        arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        given = [values.get(each) for each in arguments]
+        self.note(
+            map(Keeper, places),
+            os.path.realpath(path),
+            state,
+            name,
+            is_listed=is_listed,
+            is_named=bool(named_among([os.path.realpath(path)], given)),
+        )
 
-    def pass_over(self, keepers: Keepers, paths: Iterable[str]) -> None:
-        """Let files that a step read not count for others as if no argument had named them."""
-        for path in map(os.path.realpath, paths):
-            for place, owns in keepers.all:
-                reads = self._reads.get(place, {}).get(owns)
-                if reads is not None:
+    def pass_over(self, keepers: Keepers, touched: set[str], arguments: Any) -> None:
+        """Let what a step's arguments name after all, and what is gone, not count for others.
+
+        So it is with files that inputs name, and with temporary ones.
+
+        Parameters
+        ----------
+        keepers : Keepers
+            What the step reaches.
+        touched : set of str
+            Real paths of what it read.
+        arguments : object
+            What it was called with.
+        """
+        known = (self._reads.get(place, {}).get(owns) for place, owns in keepers.all)
+        own = [reads for reads in known if reads is not None]
+        unnamed = {path for reads in own for path in touched if path in reads.unnamed}
+        if unnamed:
+            gone = {path for path in unnamed if not os.path.lexists(path)}
+            for path in gone | named_among(unnamed, arguments):
+                for reads in own:
                     reads.unnamed.pop(path, None)
 
     def of(self, keepers: Keepers) -> Iterator[Reads]:

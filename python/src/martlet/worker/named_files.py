@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from martlet import _native
 from martlet.config import memo_folder
 from martlet.naming import files_in, folders_above, paths_in
 
-from .opens import Opened
 from .results import Unkeepable
 
-__all__ = ["Unlike", "files_named_by", "named_among", "writes"]
+if TYPE_CHECKING:
+    from .opens import Opened
 
+__all__ = ["Unlike", "files_named_by", "named_among", "writes"]
 
 class Unlike(Unkeepable):
     """A result that is not what its step's key says; ``args[0]`` says why."""
@@ -46,7 +47,7 @@ def files_named_by(value: Any) -> frozenset[str]:
     return frozenset(path for path, *_ in files.seen()) - held
 
 
-def writes(opened: Opened, arguments: Any, value: Any, files: Any) -> bool:
+def writes(opened: Opened, arguments: Any, value: Any) -> bool:
     """Whether a step made or changed a file that its arguments or its result name.
 
     What it returns as `martlet.File` does not count: it is kept with the result.
@@ -57,8 +58,6 @@ def writes(opened: Opened, arguments: Any, value: Any, files: Any) -> bool:
         What it did.
     arguments, value : object
         What it was called with, and what it returned.
-    files : _native.Files
-        Knows what texts may mean.
 
     Raises
     ------
@@ -75,21 +74,22 @@ def writes(opened: Opened, arguments: Any, value: Any, files: Any) -> bool:
     }
     if not written:
         return False
-    named = _paths_in([arguments, value], files)
+    named = _paths_in([arguments, value])
     if named & written:
         return True
     return any(not named.isdisjoint(folders_above(path)) for path in written - opened.appended.keys())
 
 
-def named_among(paths: Iterable[str], arguments: Any, files: Any) -> set[str]:
-    """Those of some absolute paths that arguments name, or a folder above them."""
+def named_among(paths: Iterable[str], arguments: Any) -> set[str]:
+    """Those of some real paths that arguments name, or a folder above them."""
     try:
-        named = _paths_in(arguments, files)
+        named = {os.path.realpath(path) for path in _paths_in(arguments)}
     except OverflowError:  # there is too much to look through
         return set()
     return {path for path in paths if path in named or not named.isdisjoint(folders_above(path))}
 
 
-def _paths_in(values: Any, files: Any) -> set[str]:
+def _paths_in(values: Any) -> set[str]:
     """The absolute paths that texts in values may mean."""
+    files = _native.Files()
     return {os.path.abspath(path) for text in paths_in([values]) for path in files.paths(text)}

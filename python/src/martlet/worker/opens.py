@@ -125,11 +125,12 @@ class Opened:
             MEMORY.note_frame(caller, path, stamp, name, is_listed=is_listed)
         if not self.keepers.all:
             return
-        self.touched.add(os.path.realpath(path))
+        real = os.path.realpath(path)
+        self.touched.add(real)
         is_of_pool = threading.get_ident() != self._thread
         keepers = self.keepers.all if is_of_pool else self.keepers.above(caller)
         is_named = self._planned.names(path)
-        MEMORY.note(keepers, path, stamp, name, is_listed=is_listed, is_named=is_named)
+        MEMORY.note(keepers, real, stamp, name, is_listed=is_listed, is_named=is_named)
 
     def writes(self, path: str, *, appends: bool = False) -> None:
         """Note that a file is made, changed or removed."""
