@@ -13,7 +13,7 @@ from pathlib import Path
 
 from martlet import _native
 from martlet.worker.files import FileUse
-from martlet.worker.memory import Keepers
+from martlet.worker.memory import NO_KEEPERS, Keepers
 from martlet.worker.opens import watch
 from martlet.worker.planned import Planned
 
@@ -46,7 +46,7 @@ def read(paths):
             file.read()
 
 
-def watched(paths, planned):
+def watched(paths, planned, keepers=NO_KEEPERS):
     """The same step under watch, and what follows from what was seen."""
     if planned.changed(session.files):
         raise RuntimeError("a file changed")
@@ -56,7 +56,6 @@ def watched(paths, planned):
     FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1, lambda: None)
 
 
-keepers = Keepers([("__main__", "watched", "")])
 folder = tempfile.mkdtemp()
 try:
     paths = [f"{folder}/{number}.txt" for number in range(FILES)]
@@ -64,14 +63,17 @@ try:
         Path(path).write_bytes(bytes(1000))
     session = Session()
     rows = [session.files.told(path) for path in paths]
+    keepers = Keepers([("__main__", "watched", "")])
     plain = {count: microseconds(lambda count=count: read(paths[:count])) for count in (0, FILES)}
     nothing = microseconds(lambda: watched([], Planned(()))) - plain[0]
     known = microseconds(lambda: watched(paths, Planned(rows))) - plain[FILES]
     unknown = microseconds(lambda: watched(paths, Planned(()))) - plain[FILES]
+    kept = microseconds(lambda: watched(paths, Planned(rows), keepers)) - plain[FILES]
     figures = [
         ("watching what a step of 10 ms opens", nothing / 10_000 * 100, 1, " %"),
         (f"each of {FILES} files that its arguments name", known / FILES, None, " us"),
         (f"each of {FILES} files that they don't name", unknown / FILES, None, " us"),
+        (f"each of {FILES} named files, read beneath a function that may keep them", kept / FILES, None, " us"),
     ]
     print(
         json.dumps(
