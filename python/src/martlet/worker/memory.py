@@ -166,15 +166,9 @@ class Memory:
             return
         code, values = called.f_code, called.f_locals
         arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        given = [values.get(each) for each in arguments]
-        self.note(
-            map(Keeper, places),
-            os.path.realpath(path),
-            state,
-            name,
-            is_listed=is_listed,
-            is_named=bool(named_among([os.path.realpath(path)], given)),
-        )
+        real = os.path.realpath(path)
+        is_named = bool(named_among([real], [values.get(each) for each in arguments]))
+        self.note(map(Keeper, places), real, state, name, is_listed=is_listed, is_named=is_named)
 
     def pass_over(self, keepers: Keepers, touched: set[str], arguments: Any) -> None:
         """Let what a step's arguments name after all, and what is gone, not count for others.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Unlike", "files_named_by", "named_among", "writes"]
 
+
 class Unlike(Unkeepable):
     """A result that is not what its step's key says; ``args[0]`` says why."""
 
