@@ -13,8 +13,8 @@ from process_sessions import use_selected
 class Edited:
     """A module and its helper module, that are edited while workers live on."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, processes):
+        self.folder, self.processes = folder, processes
         self.write("helpers", 1)
         self.write("analysis", 1)
 
@@ -34,7 +34,7 @@ class Edited:
 @pytest.fixture
 def edited(processes, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
-    edited = Edited(tmp_path)
+    edited = Edited(tmp_path, processes)
     with Client(processes, set_as_default=False) as client:
         client.run(look_into, str(tmp_path))
         yield edited
@@ -49,7 +49,7 @@ def look_into(folder):
 
 def unload(folder):
     sys.path.remove(folder)
-    for name in ("edited_analysis", "edited_helpers"):
+    for name in ("edited_analysis", "edited_helpers", "edited_settings"):
         sys.modules.pop(name, None)
 
 
@@ -112,3 +112,41 @@ def test_what_is_made_of_a_result_of_other_code_is_not_found_later(process_sessi
     with process_session() as third:
         fresh = third.client.submit(use_selected, third.client.submit(edited.select(), 1))
         assert fresh.result()[1][0] == "analysis 2"
+
+
+WAYS = {
+    "a number": "edited_settings.PT",
+    "an entry": "edited_settings.CUTS['pt']['least']",
+    "a table": "sum(edited_settings.NUMBERS.values())",
+    "an object": "edited_settings.POINT.x",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_settings_that_workers_have_of_their_own_are_checked(process_session, edited, way):
+    def write(number):
+        path.write_text(
+            "\n" * number + f"PT = {number}\nCUTS = {{'pt': {{'least': {number}}}}}\n"
+            f"NUMBERS = {{'a': {number}}}\nclass Point:\n    x = 0\nPOINT = Point()\nPOINT.x = {number}\n"
+        )
+        importlib.invalidate_caches()
+
+    def session():
+        names = {"__name__": "__main__", "edited_settings": importlib.import_module("edited_settings")}
+        exec(f"def select(x): return {WAYS[way]} + x", names)  # travels by value
+        with process_session() as now:
+            results = now.client.gather(now.client.map(names["select"], range(3)))
+            total = now.total()
+            return results[0], total["kept"], total["loaded"], now.warnings
+
+    path = edited.folder / "edited_settings.py"
+    write(1)
+    assert session() == (1, 3, 0, [])
+    write(2)
+    importlib.reload(sys.modules["edited_settings"])
+    result, kept, loaded, warned = session()
+    assert (result, kept, loaded) == (1, 0, 0) and "`edited_settings." in "".join(warned)
+    with Client(edited.processes, set_as_default=False) as client:
+        client.run(reload, "edited_settings")
+    assert session() == (2, 3, 0, [])
+    assert session() == (2, 0, 3, [])

@@ -16,9 +16,13 @@ _last: tuple[list[Any], list[tuple[str, Any]]] = ([], [])
 
 def encode_behaviours(encoder: Encoder) -> bytes:
     """Encode what the user has registered in ``ak.behavior``; empty if that is nothing."""
-    table = getattr(sys.modules.get("awkward"), "behavior", None)
-    rows = [(name, encoder.refer(value)) for name, value in _users(table or {})]
+    rows = [(name, encoder.refer(value)) for name, value in registered()]
     return pack("behaviours", *(field for row in rows for field in row)) if rows else b""
+
+
+def registered() -> list[tuple[str, Any]]:
+    """What the user has registered in ``ak.behavior``: names, and functions and classes."""
+    return list(_users(getattr(sys.modules.get("awkward"), "behavior", None) or {}))
 
 
 def _users(table: dict[Any, Any]) -> list[tuple[str, Any]]:

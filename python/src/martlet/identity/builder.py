@@ -84,9 +84,14 @@ class Parts:
             reads = self.reads.union(*(part.reads for part in reachable(root)))
             if reads == self.reads:
                 return root, self
+        return self.reading(reads).rooted(thing)
+
+    def reading(self, reads: frozenset[str]) -> Parts:
+        """The parts in which all counts that code reads beside code."""
+        if reads <= self.reads:
+            return self
         reads |= self.reads
-        wider = self._wider.setdefault(reads, Parts(self._depth, self._first_met, reads))
-        return wider.rooted(thing)
+        return self._wider.setdefault(reads, Parts(self._depth, self._first_met, reads))
 
     def complete(self) -> None:
         """Look at all parts that have been mentioned, and at those that they mention."""

@@ -5,6 +5,9 @@ An analysis often keeps all its settings in one dictionary, and reads ``config["
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .bytecode import CONSTANTS, Instruction
@@ -17,8 +20,34 @@ if TYPE_CHECKING:
 #: How a key begins in a chain of names: no attribute does.
 _KEY = "["
 
+#: A name, and the keys behind it as `repr` has them.
+_NAME = re.compile(r"""^\w+|\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]""")
+
 #: What may count by itself; of other values, which may be shared or code, the dictionary counts.
 _PLAIN = frozenset({int, float, complex, bool, str, bytes, type(None), list, tuple, dict, set})
+
+
+def value_at(module: str, name: str) -> tuple[Any, Any]:
+    """What stands under a name of a module, or in a dictionary under it, and what holds it.
+
+    Parameters
+    ----------
+    module, name : str
+        As those of a part: ``"settings"``, ``"CUTS['pt']"``.
+
+    Returns
+    -------
+    tuple of (object, object)
+        Holder and value; the value is `UNSET` if there is none.
+    """
+    holder: Any = vars(sys.modules[module]) if module in sys.modules else {}
+    first, *rest = _NAME.findall(name) or [""]
+    value = holder.get(first, UNSET)
+    for step in rest:
+        if type(value) is not dict:
+            return holder, UNSET
+        holder, value = value, value.get(ast.literal_eval(step[1:-1]), UNSET)
+    return holder, value
 
 
 def keys_after(rows: list[Instruction], index: int) -> Chain:

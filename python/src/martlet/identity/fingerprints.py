@@ -8,7 +8,9 @@ from typing import Any
 
 from martlet._native import Unidentified
 
+from .behaviours import registered
 from .builder import Parts
+from .entries import value_at
 from .home import lookup
 from .manifest import Manifest, decode, frontier, packages_that_differ
 from .memos import Memos, Shape, by_name
@@ -19,6 +21,9 @@ from .remembering import keepers
 
 #: Manifests remembered from submission to submission; each is some kilobytes.
 CAPACITY = 10_000
+
+#: Stands for what is registered in ``ak.behavior``, on which code that travels by value may rely.
+BEHAVIOURS = "<behaviours>"
 
 
 class Fingerprints:
@@ -81,7 +86,8 @@ class Fingerprints:
                 self._check(parts, module, name, reads) != expected
                 for parts in (as_first_met, as_now)
             ):
-                differing.append(f"`{module}.{name}`" if name else f"module `{module}`")
+                shown = "behavior" if name == BEHAVIOURS else name.removeprefix("<value>")
+                differing.append(f"`{module}.{shown}`" if name else f"module `{module}`")
         return differing
 
     def _check(self, parts: Parts, module: str, name: str, reads: list[str]) -> str:
@@ -91,11 +97,27 @@ class Fingerprints:
                 root = parts.source(module)
                 parts.complete()
                 return self._own(root, parts)
+            if name == BEHAVIOURS:
+                return self._behaviours(parts.reading(frozenset(reads)))
+            if name.startswith("<value>"):
+                importlib.import_module(module)
+                name = name.removeprefix("<value>")
+                holder, value = value_at(module, name)
+                parts = parts.reading(frozenset(reads))
+                root = parts.value(holder, module, name, value)
+                parts.complete()
+                return self._own(root, parts)
             live = importlib.import_module(module)
             thing = lookup(module, name) if name else live
             return self._own(*parts.rooted(thing, frozenset(reads)))
         except Exception:  # importing the user's module may raise anything: then it differs
             return ""
+
+    def _behaviours(self, parts: Parts) -> str:
+        """The digest of what the user has registered in ``ak.behavior``."""
+        part = parts.value(self, "", BEHAVIOURS, registered())
+        parts.complete()
+        return self._own(part, parts)
 
     def _make(self, thing: Any, reads: frozenset[str]) -> bytes:
         root, parts = self._parts.rooted(thing, reads)
@@ -144,14 +166,26 @@ class Fingerprints:
             packages.update(part.packages)
         entries = []
         for part in frontier(root):
-            name = "<source>" if part.kind == "source" else part.name
+            if part.kind == "value" and (part.error or _is_filled_by(part, members)):
+                continue
+            name = f"<{part.kind}>{part.name}" if part.kind in ("source", "value") else part.name
             entries.append((part.module, name, self._own(part, parts), *sorted(parts.reads)))
+        if "awkward" in packages and root not in frontier(root):
+            entries.append(("awkward", BEHAVIOURS, self._behaviours(parts), *sorted(parts.reads)))
         rows = [(str(part.kind), part.module, part.name, own.hex()) for part, own in members]
         owns = {id(part): own for part, own in members}
         may_be_filled = self._memos.may_be_filled()
         keeping = keepers([part for part, _ in members], may_be_filled=may_be_filled)
         places = sorted((module, name, owns[id(part)].hex()) for part, module, name in keeping)
         return Manifest(PYTHON, packages, rows, sorted(entries), places)
+
+
+def _is_filled_by(part: Part, members: list[tuple[Part, bytes]]) -> bool:
+    """Whether code fills a value as it runs: then nobody asks what a worker has there."""
+    stores = set().union(*(each.stores for each, _ in members))
+    binds = set().union(*(each.binds for each, _ in members))
+    is_bound = part.holder in binds or not stores.isdisjoint(part.within)
+    return id(part.thing) in stores or is_bound
 
 
 def _reason(root: Part, part: Part) -> str:

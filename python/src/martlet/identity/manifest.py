@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import NamedTuple
 
+from .entries import value_at
 from .home import travels_by_reference
 from .origin import origin_of
-from .part import Part
+from .part import UNSET, Part
 
 FORMAT = 1
 
@@ -66,11 +68,21 @@ def frontier(root: Part) -> list[Part]:
         if part.kind in ("function", "class", "module", "source") and _is_by_reference(part):
             found.append(part)
             continue
+        if part.kind == "value" and _is_in_module(part):
+            found.append(part)
+            continue
         for other in part.refs:
             if id(other) not in seen:
                 seen.add(id(other))
                 order.append(other)
     return found
+
+
+def _is_in_module(part: Part) -> bool:
+    """Whether a worker has a value of its own, in a module that it imports."""
+    if not travels_by_reference(part.module, part.module in sys.modules):
+        return False
+    return part.thing is not UNSET and value_at(part.module, part.name)[1] is part.thing
 
 
 def _is_by_reference(part: Part) -> bool:
