@@ -53,7 +53,7 @@ def watched(paths, planned, keepers=NO_KEEPERS):
     opened = watch(planned, keepers)
     read(paths)
     opened.end()
-    FileUse(session, planned, bytes(32), bytes(32), True).heed(opened, (), 1, lambda: None)
+    FileUse(session, planned, bytes(32), bytes(32), None, True).heed(opened, (), 1, lambda: None)
 
 
 folder = tempfile.mkdtemp()

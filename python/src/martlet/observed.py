@@ -78,6 +78,8 @@ class Observation(NamedTuple):
 class Observations:
     """The observations in a store: rows that are only ever added, in a group for each function.
 
+    A row stands under a step key, by which plans find it, or under a content key, by which workers do.
+
     Parameters
     ----------
     store : _native.Store
@@ -114,6 +116,20 @@ class Observations:
         OSError
             If the store can't be read or written.
         """
+        known = self.known(group, step)
+        if known | seen != known:
+            self._store.observe(group, step, seen.encoded())
+        self._added[group, step] = known | seen
+        return known | seen
+
+    def known(self, group: bytes, step: bytes) -> Observation:
+        """What was seen of a step, as far as it was known when its group was first asked for.
+
+        Raises
+        ------
+        OSError
+            If the rows can't be listed.
+        """
         if group not in self._names:
             self._names[group] = self._listed(group)
         known = self._added.get((group, step))
@@ -121,10 +137,7 @@ class Observations:
             names = self._names[group].get(step, [])
             self._read(group, names)
             known = self._seen(group, names)
-        if known | seen != known:
-            self._store.observe(group, step, seen.encoded())
-        self._added[group, step] = known | seen
-        return known | seen
+        return known
 
     def _listed(self, group: bytes) -> dict[bytes, list[str]]:
         """The names of a group's rows, by step key."""

@@ -45,6 +45,21 @@ def by_number(number, folder):
     return number_in(f"{folder.path}/{number}.txt")
 
 
+def plus_content(x, hidden):
+    ran("plus_content")
+    return x + number_in(hidden.path)
+
+
+def twice(x):
+    ran("twice")
+    return x + x
+
+
+def thrice_less_one(x):
+    ran("thrice_less_one")
+    return 3 * x - x
+
+
 def by_index(hidden):
     ran("by_index")
     with open(hidden.path) as file:

@@ -187,3 +187,52 @@ def test_a_damaged_observation_lets_nothing_be_found(open_client, runs, settings
         path.write_bytes(damage)
     settings.write_text("2")
     assert session(open_client, runs, steps.read_settings, 10)[0] == 24
+
+
+def test_a_chain_of_steps_that_open_files_rests_from_the_second_session_on(
+    open_client, runs, tmp_path
+):
+    hidden = [reading.Hidden(str(tmp_path / name)) for name in "abc"]
+    paths = [tmp_path / name for name in "abc"]
+    for path in paths:
+        path.write_text("1")
+
+    def chain():
+        client = open_client()
+        step = client.submit(steps.double, 1)
+        for each in hidden:
+            step = client.submit(reading.plus_content, step, each)
+        result = client.submit(steps.double, step).result()
+        client.close()
+        return result, runs.taken()
+
+    assert chain() == (10, {"double": 2, "plus_content": 3})
+    for _ in range(4):
+        assert chain() == (10, {})
+    paths[1].write_text("2")
+    assert chain() == (12, {"double": 1, "plus_content": 2})
+    for _ in range(3):
+        assert chain() == (12, {})
+    paths[1].write_text("1")
+    for _ in range(3):
+        assert chain() == (10, {})
+
+
+def test_a_step_that_opens_a_file_is_cut_off_by_content(open_client, runs, tmp_path):
+    path = tmp_path / "a"
+    hidden = reading.Hidden(str(path))
+
+    def result(first):
+        client = open_client()
+        found = client.submit(reading.plus_content, client.submit(first, 1), hidden).result()
+        client.close()
+        return found, runs.taken()
+
+    path.write_text("1")
+    assert result(steps.double) == (3, {"double": 1, "plus_content": 1})
+    assert result(reading.twice) == (3, {"twice": 1})
+    path.write_text("5")
+    assert result(steps.double) == (7, {"plus_content": 1})
+    assert result(reading.twice) == (7, {})
+    path.write_text("1")
+    assert result(reading.thrice_less_one) == (3, {"thrice_less_one": 1})

@@ -33,7 +33,7 @@ def is_writer(path, arguments=(), value=None):
     opened = watch()
     pathlib.Path(path).write_text("content")
     opened.end()
-    use = FileUse(Session(), NO_FILES, bytes(32), bytes(32), True)
+    use = FileUse(Session(), NO_FILES, bytes(32), bytes(32), None, True)
     return use.heed(opened, arguments, value, lambda: None).writes
 
 

@@ -68,15 +68,24 @@ class FileUse:
         The files that its key counts.
     group, step : bytes
         Under what it is remembered: see :class:`martlet.observed.Observations`.
+    content_key : bytes or None
+        Under what else.
     is_ephemeral : bool
         Whether no other session will ask for its key, so that nobody need remember.
     """
 
     def __init__(
-        self, session: Session, planned: Planned, group: bytes, step: bytes, is_ephemeral: bool
+        self,
+        session: Session,
+        planned: Planned,
+        group: bytes,
+        step: bytes,
+        content_key: bytes | None,
+        is_ephemeral: bool,
     ) -> None:
         self._session, self._planned = session, planned
         self._group, self._step, self._is_ephemeral = group, step, is_ephemeral
+        self._content_key = content_key
 
     def heed(
         self,
@@ -117,9 +126,11 @@ class FileUse:
         if seen == Observation():
             return Heeded(None, of_content)
         known = self.remember(seen)
-        files = self._digest(known)
         has_only_read = not (named or known.lists or known.writes or known.unlike)
         contents = self._contents(known, renew) if has_only_read else None
+        if contents is None:
+            known = self._remember_by_content(known)
+        files = self._digest(known)
         for name, stamp in [*read.items(), *listed.items()]:
             # Only now: the digest is of what the files were when it was made.
             if stamp_of(os.path.abspath(name)) != stamp:
@@ -193,6 +204,34 @@ class FileUse:
         if digest is None:
             raise Unlike("it opens files that can't be identified, or writes files")
         return digest
+
+    def of_contents(self) -> tuple[Observation, bytes] | None:
+        """What was seen of a step of these contents, and the digest of its files now; None if nothing was.
+
+        Raises
+        ------
+        OSError
+            If the store can't be asked.
+        Unlike
+            If a file can't be identified.
+        """
+        if self._content_key is None:
+            return None
+        seen = self._session.observations.known(self._group, self._content_key)
+        if seen == Observation() or seen.writes or seen.unlike:
+            return None
+        return seen, self._digest(seen)
+
+    def _remember_by_content(self, known: Observation) -> Observation:
+        """Let workers know by the inputs' contents; all that was seen by either key."""
+        if self._content_key is None or known.unlike:
+            return known
+        both = self._session.observe(self._group, self._content_key, known)
+        return self.remember(both)
+
+    def adopted(self, seen: Observation) -> bytes:
+        """Let later plans know what was seen of a step of the same contents; the digest of its files."""
+        return self._digest(self.remember(seen))
 
     def remember(self, seen: Observation) -> Observation:
         """Let later plans know; all that was seen of the step."""

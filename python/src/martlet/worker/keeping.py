@@ -55,7 +55,7 @@ class Keeping:
         self._submission, self._label = submission, label
         self.flags = flags
         self.told_key = self.key = key
-        self._shape = shape
+        self._shape = self._told_shape = shape
         self._contents: list[bytes] | None = None
         self._renewed: list[bytes] | None = None
         #: Seconds to have the result again, inputs that are not kept included.
@@ -105,19 +105,25 @@ class Keeping:
         """The result under the step key; None if there is none that is whole."""
         return self._take(self.key, "LOADED")
 
-    def cut_off(self, renewed: list[bytes] | None = None) -> tuple[Any] | None:
+    def cut_off(
+        self, renewed: list[bytes] | None = None, files: bytes | None = None
+    ) -> tuple[Any] | None:
         """The result under the content key; None if there is none.
 
         Parameters
         ----------
-        renewed : list of bytes, optional
+        renewed, files : list of bytes, bytes, optional
             See `counts`.
         """
+        told = self.key, self._shape
         self._renewed = renewed
+        if files is not None:
+            self.counts(files, None)
         key = self._content_key
         found = self._take(key, "CUT_OFF") if key is not None else None
         if found is None:
             self._renewed = None
+            self.key, self._shape = told
         return found
 
     def adopt(self, files: bytes | None = None) -> None:
@@ -130,10 +136,10 @@ class Keeping:
         """
         if self.flags & EPHEMERAL:
             return
-        key = self.key if files is None else _native.opened_key(self.key, files)
+        key = self.key if files is None else _native.opened_key(self.told_key, files)
         try:
             self._session.store.adopt(
-                self._content_key, step=key, shape=self._shape, label=self._label
+                self._content_key, step=key, shape=self._told_shape, label=self._label
             )
         except _native.StoreError as error:
             self._session.stop_keeping(str(error))
@@ -198,6 +204,13 @@ class Keeping:
         )
 
     @property
+    def told_content_key(self) -> bytes | None:
+        """The content key without files that only workers have seen; None if there is none."""
+        if self._contents is None:
+            return None
+        return _native.content_key(self._told_shape, self._contents)
+
+    @property
     def _content_key(self) -> bytes | None:
         """Made when it is asked for: most cheap steps are done before that."""
         if self._renewed is not None:
@@ -242,7 +255,7 @@ class Keeping:
         return {
             "step": self._step_key,
             "content_key": self._content_key,
-            "shape": self._shape if self._has_content_key else None,
+            "shape": self._told_shape if self._has_content_key else None,
             "label": self._label,
             "seconds": seconds,
             "again": self.again,

@@ -134,7 +134,20 @@ class Step:
         found = keeping.cut_off(renewed.contents) if renewed is not None else None
         if found is not None and renewed is not None:
             self._adopt(renewed, args, kwargs)
-        return found
+        return found or self._found_with_files()
+
+    def _found_with_files(self) -> tuple[Any] | None:
+        """The result that was made of the same contents, if the files that were opened are as then."""
+        try:
+            known = self._use.of_contents()
+            if known is None:
+                return None
+            found = self._keeping.cut_off(files=known[1])
+            if found is not None:
+                self._keeping.adopt(self._use.adopted(known[0]))
+            return found
+        except (Unlike, OSError):
+            return None
 
     def _adopt(self, renewed: Renewed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Let a result be found under the step key, with the files that count in it besides."""
@@ -249,7 +262,9 @@ class Step:
     def _use(self) -> FileUse:
         is_ephemeral = bool(self._keeping.flags & EPHEMERAL)
         group = group_of(self._checks)
-        return FileUse(self._session, self._files, group, self._keeping.told_key, is_ephemeral)
+        keeping = self._keeping
+        keys = keeping.told_key, keeping.told_content_key
+        return FileUse(self._session, self._files, group, *keys, is_ephemeral)
 
 
 def _is_known_to_write(function: Any) -> bool:
