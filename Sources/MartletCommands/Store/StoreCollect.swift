@@ -44,6 +44,8 @@ struct StoreCollect: ParsableCommand {
         "\(dryRun ? "would drop" : "dropped") \(Units.count(collected.recordCount, "record"))")
       if let limit = maxSize, collected.remainingByteCount > limit {
         Talk.say("what remains was used within a day, or may be used by a running session")
+      } else if collected.recordCount == 0 && olderThan != nil {
+        Talk.say("nothing is so old; what was used within a day stays however old it is")
       }
     }
   }

@@ -175,7 +175,7 @@ class Client(PlanningClient):
         ValueError
             If the sample is no such share.
         """
-        if not 0 < sample <= 1:
+        if not isinstance(sample, (int, float)) or not 0 < sample <= 1:
             raise ValueError(f"sample is {sample!r}; it is a share, above 0 and up to 1")
         from .doubt import check
 

@@ -87,6 +87,8 @@ def _get(name: str, default: Any) -> Any:
 
 
 def _folder(chosen: Any) -> str:
+    if not isinstance(chosen, (str, bytes, os.PathLike, type(None))):
+        raise ValueError(f"store is {chosen!r}; it can be the path of a folder")
     path = os.fspath(chosen or _cache("store"))  # an empty one is none, and not the working folder
     if isinstance(path, bytes):
         path = os.fsdecode(path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType
 from typing import Any, NamedTuple, TypeVar, overload
 
 __all__ = ["File", "StepOptions", "step"]
@@ -73,6 +75,13 @@ def step(
     callable
         The function itself.
 
+    Raises
+    ------
+    TypeError
+        If it is given what is no function, or takes no attributes.
+    ValueError
+        If an option has a value that it can't have, or the function has no such argument.
+
     Examples
     --------
     >>> import martlet
@@ -82,15 +91,27 @@ def step(
     >>> select([20, 40])
     [40]
     """
+    if function is not None and not callable(function):
+        raise TypeError(
+            f"{function!r} is no function to be marked\n\nhint: options are named, as in `version='3'`"
+        )
     if keep not in (None, "always", "never"):
         raise ValueError(f"keep is {keep!r}; it can be 'always', 'never' or None")
-    names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    if pure not in (True, False):
+        raise ValueError(f"pure is {pure!r}; it can be True or False")
+    if not isinstance(version, (str, int, float, type(None))):
+        raise ValueError(f"version is {version!r}; it can be a text, a number or None")
+    names = (ignore,) if isinstance(ignore, str) else ignore
+    if not isinstance(names, Iterable) or not all(isinstance(each, str) for each in names):
+        raise ValueError(f"ignore is {ignore!r}; it can be names of arguments: ('verbose',)")
+    names = tuple(names)
     if resources:
         Marked.resources = True
     text = None if version is None else str(version)
     options = StepOptions(text, keep, bool(pure), names, resources)
 
     def mark(function: F) -> F:
+        _check_arguments(function, names)
         try:
             function.__martlet_step__ = options  # type: ignore[attr-defined]
         except (AttributeError, TypeError):
@@ -101,6 +122,21 @@ def step(
         return function
 
     return mark if function is None else mark(function)
+
+
+def _check_arguments(function: Any, names: tuple[str, ...]) -> None:
+    """Refuse names that are none of a function's arguments."""
+    if not names or not isinstance(function, FunctionType):
+        return
+    parameters = inspect.signature(function).parameters
+    if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
+        return
+    for name in names:
+        if name not in parameters:
+            raise ValueError(
+                f"`{function.__qualname__}` has no argument `{name}` to be ignored; it has "
+                + ", ".join(f"`{each}`" for each in parameters)
+            )
 
 
 class File(os.PathLike):

@@ -66,7 +66,8 @@ class Planner:
         try:
             store = _native.Store(settings.store, create=True, trust=settings.trust)
         except OSError as error:
-            self._client._warn_once(f"steps run without a store: {error}", about="store")
+            hint = "" if "hint:" in str(error) else "\n\nhint: `store=` names a folder"
+            self._client._warn_once(f"steps run without a store: {error}{hint}", about="store")
             return None
         with contextlib.suppress(OSError):  # read-only: it is read all the same
             store.touch_session(self._client._token.hex())

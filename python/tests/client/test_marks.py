@@ -103,3 +103,29 @@ def test_a_mark_that_cannot_be_is_refused():
 def test_a_function_that_takes_no_mark_says_what_to_do():
     with pytest.raises(TypeError, match="(?s)can't be marked.*hint: mark a function of yours"):
         martlet.step(len)
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"pure": "no"}, "pure is 'no'; it can be True or False"),
+        ({"version": [1]}, "version is"),
+        ({"ignore": 3}, "ignore is 3; it can be names of arguments"),
+        ({"ignore": (3,)}, "ignore is"),
+        ({"ignore": ("dbg",)}, "`function` has no argument `dbg` to be ignored; it has `x`, `debug`"),
+        ({"keep": "sometimes"}, "keep is 'sometimes'"),
+    ],
+)
+def test_marks_that_make_no_sense_are_refused_with_a_reason(options, words):
+    def function(x, debug=False):
+        return x
+
+    function.__qualname__ = "function"
+    with pytest.raises(ValueError) as caught:
+        martlet.step(**options)(function)
+    assert words in str(caught.value)
+
+
+def test_an_option_without_its_name_is_refused_with_a_hint():
+    with pytest.raises(TypeError, match="(?s)'3' is no function.*hint: .*version='3'"):
+        martlet.step("3")
