@@ -8,19 +8,18 @@ from demonstration import scenario
 
 __all__ = ["SESSIONS"]
 
-#: coffea asks each file for its events and UUID every time, and puts the answers together: so it
-#: notices a rewritten one.
-METADATA = frozenset({"fetch_metadata", "merge"})
-CHUNKS = METADATA | {"process"}
+#: coffea asks each file for its events and UUID every time: so it notices a rewritten one.
+METADATA = frozenset({"fetch_metadata"})
+CHUNKS = METADATA | {"process", "merge"}
 ALL = CHUNKS | {"plot"}
 
 #: By the session's title: what runs, and how often a function may.
 RUNS = {
     "cold": (ALL, {}),
-    "again": (METADATA, {"merge": 1}),
+    "again": (METADATA, {}),
     "selection edited": (ALL, {}),
     "refactored": (CHUNKS, {}),
-    "plot style edited": (METADATA | {"plot"}, {"merge": 1}),
+    "plot style edited": (METADATA | {"plot"}, {}),
     "file rewritten": (ALL, {"process": 1}),
 }
 

@@ -128,7 +128,9 @@ def _check_arguments(function: Any, names: tuple[str, ...]) -> None:
     """Refuse names that are none of a function's arguments."""
     if not names or not isinstance(function, FunctionType):
         return
-    parameters = inspect.signature(function).parameters
+    # A wrapper may have arguments of its own.
+    both = inspect.signature(function), inspect.signature(function, follow_wrapped=False)
+    parameters = {**both[0].parameters, **both[1].parameters}
     if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
         return
     for name in names:

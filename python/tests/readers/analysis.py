@@ -18,7 +18,7 @@ SCALE = 1
 def ran():
     """Note a run on the worker in a module that Martlet does not look into."""
     if threading.current_thread() is not threading.main_thread():
-        vars(builtins)["readers_runs"].append(1)
+        getattr(builtins, "readers_note")()
 
 
 def scaled(block):

@@ -6,6 +6,7 @@ that call such a one or hold a table: rather too many than too few.
 
 from __future__ import annotations
 
+import collections
 import contextvars
 import dis
 import functools
@@ -29,7 +30,7 @@ _WAYS = frozenset({"setattr", "vars", "__dict__", "__setattr__"})
 #: Functions that store in an object that is being made.
 _MAKERS = frozenset({"__init__", "__new__", "__post_init__", "__setstate__", "__array_finalize__"})
 
-_TABLES = (dict, list, set, bytearray, weakref.WeakKeyDictionary, weakref.WeakValueDictionary)
+_TABLES = (dict, list, set, collections.deque, bytearray, weakref.WeakKeyDictionary, weakref.WeakValueDictionary)
 
 
 def keepers(members: list[Part], *, may_be_filled: bool) -> list[tuple[Part, str, str]]:
@@ -40,7 +41,8 @@ def keepers(members: list[Part], *, may_be_filled: bool) -> list[tuple[Part, str
     members : list of Part
         All that a function leads to.
     may_be_filled : bool
-        Whether steps run in this process. Elsewhere only a table that is empty is there to be filled.
+        Whether steps run in this process. Elsewhere only a table that is empty is there to be filled,
+        unless some function fills what it is given.
 
     Returns
     -------
@@ -48,6 +50,7 @@ def keepers(members: list[Part], *, may_be_filled: bool) -> list[tuple[Part, str
         Each with the module and the qualified name that its frames show; modules that nobody has looked
         into have no name.
     """
+    may_be_filled = may_be_filled or any(_fills_arguments(part) for part in members)
     values = {id(part.thing) for part in members if part.kind == "value"}
     cached = {each for part in members for each in _cached_by(part)}
     stores = {id(part) for part in members if _stores(part, values, may_be_filled)}
@@ -64,6 +67,15 @@ def keepers(members: list[Part], *, may_be_filled: bool) -> list[tuple[Part, str
             module = function.__globals__.get("__name__")
             found.append((part, str(module or ""), function.__code__.co_qualname))
     return found
+
+
+def _fills_arguments(part: Part) -> bool:
+    """Whether a function stores into what it is given."""
+    if part.kind != "function":
+        return False
+    code = part.thing.__code__
+    given = {f"local {name}" for name in code.co_varnames[: code.co_argcount]}
+    return any(len(chain) == 1 and chain[0] in given for chain in describe(code).mutated)
 
 
 def _cached_by(part: Part) -> list[int]:

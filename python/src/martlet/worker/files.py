@@ -118,7 +118,7 @@ class FileUse:
             raise Unlike(f"`{changed}` changed while the step ran")
         read, listed = self._uncovered(opened) if opened is not None else ({}, {})
         if opened is not None:
-            MEMORY.pass_over(opened.keepers, opened.touched, arguments)
+            MEMORY.pass_over(opened.keepers, opened.noted, arguments)
         named = files_named_by(value)
         of_content = self._digest_of(named)
         opens = {*map(self._name, read), *filter(self._is_new, named)}

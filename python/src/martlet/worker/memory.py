@@ -131,46 +131,44 @@ class Memory:
         *,
         is_listed: bool,
         is_named: bool = False,
-    ) -> None:
-        """Know that a file or folder was read beneath keepers, by its real path; see `Reads`."""
+    ) -> bool:
+        """Know that a file or folder was read beneath keepers, by its real path; see `Reads`.
+
+        Returns
+        -------
+        bool
+            Whether it was not among the unnamed ones before.
+        """
+        is_new = False
         for place, owns in keepers:
             reads = self._reads.setdefault(place, {}).setdefault(owns, Reads({}, {}))
             if path not in reads.states:
                 self._count += 1
                 if self._count > LIMIT:
-                    return
+                    break
             if reads.states.setdefault(path, state) != state:
                 reads.states[path] = _CHANGED
             if not is_named and not path.startswith(self.passing):
+                is_new = is_new or path not in reads.unnamed
                 reads.unnamed[path] = name, is_listed
+        return is_new
 
     def note_frame(
         self, frame: FrameType | None, path: str, state: Any, name: str, *, is_listed: bool
     ) -> None:
-        """Know that something was read beneath a frame, outside of all steps of which anything is known.
-
-        The function of the user's that a package called, as Dask does, may name the file in its arguments.
-        """
+        """Know that something was read beneath a frame, outside of all steps of which anything is known."""
         places: set[Place] = set()
-        called, is_inside = None, True
         for _ in range(DEPTH):
             if frame is None:
                 break
             if is_users(frame.f_code.co_filename):
-                called = frame if is_inside else called
                 places |= {*places_of(frame.f_globals.get("__name__"), frame.f_code.co_qualname)}
-            elif called is not None:
-                is_inside = False
             frame = frame.f_back
-        if called is None:
-            return
-        code, values = called.f_code, called.f_locals
-        arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        real = os.path.realpath(path)
-        is_named = bool(named_among([real], [values.get(each) for each in arguments]))
-        self.note(map(Keeper, places), real, state, name, is_listed=is_listed, is_named=is_named)
+        if places:
+            real = os.path.realpath(path)
+            self.note(map(Keeper, places), real, state, name, is_listed=is_listed)
 
-    def pass_over(self, keepers: Keepers, touched: set[str], arguments: Any) -> None:
+    def pass_over(self, keepers: Keepers, noted: set[str], arguments: Any) -> None:
         """Let what a step's arguments name after all, and what is gone, not count for others.
 
         So it is with files that inputs name, and with temporary ones.
@@ -179,14 +177,14 @@ class Memory:
         ----------
         keepers : Keepers
             What the step reaches.
-        touched : set of str
-            Real paths of what it read.
+        noted : set of str
+            Real paths of what it was the first to read unnamed.
         arguments : object
             What it was called with.
         """
         known = (self._reads.get(place, {}).get(owns) for place, owns in keepers.all)
         own = [reads for reads in known if reads is not None]
-        unnamed = {path for reads in own for path in touched if path in reads.unnamed}
+        unnamed = {path for reads in own for path in noted if path in reads.unnamed}
         if unnamed:
             gone = {path for path in unnamed if not os.path.lexists(path)}
             for path in gone | named_among(unnamed, arguments):

@@ -45,6 +45,8 @@ class Opened:
     ----------
     touched : set of str
         Real paths of what it read or listed, whether its key counts it or not, if it has keepers.
+    noted : set of str
+        Those of them that no step before had read unnamed.
     read : dict
         Files that it opened to read, as it named them, each with its state before; None if there was
         none.
@@ -61,6 +63,7 @@ class Opened:
     def __init__(self, planned: Planned, keepers: Keepers) -> None:
         self._planned, self.keepers = planned, keepers
         self.touched: set[str] = set()
+        self.noted: set[str] = set()
         self._thread = threading.get_ident()
         self._around = _current.get()
         self.read: dict[str, Stamp | None] = {}
@@ -130,7 +133,8 @@ class Opened:
         is_of_pool = threading.get_ident() != self._thread
         keepers = self.keepers.all if is_of_pool else self.keepers.above(caller)
         is_named = self._planned.names(path)
-        MEMORY.note(keepers, real, stamp, name, is_listed=is_listed, is_named=is_named)
+        if MEMORY.note(keepers, real, stamp, name, is_listed=is_listed, is_named=is_named):
+            self.noted.add(real)
 
     def writes(self, path: str, *, appends: bool = False) -> None:
         """Note that a file is made, changed or removed."""

@@ -140,14 +140,21 @@ class Step:
         """The result that was made of the same contents, if the files that were opened are as then."""
         try:
             known = self._use.of_contents()
-            if known is None:
-                return None
-            found = self._keeping.cut_off(files=known[1])
-            if found is not None:
-                self._keeping.adopt(self._use.adopted(known[0]))
-            return found
         except (Unlike, OSError):
             return None
+        found = self._keeping.cut_off(files=known[1]) if known is not None else None
+        if found is not None and known is not None:
+            self._adopt_with_files(*known)
+        return found
+
+    def _adopt_with_files(self, seen: Observation, digest: bytes) -> None:
+        """Let a result be found under the step key, with the files that count in it."""
+        try:
+            files = self._use.adopted(seen)
+            if self._use.of_contents() == (seen, digest):  # they were the same all the while
+                self._keeping.adopt(files)
+        except (Unlike, OSError):
+            return
 
     def _adopt(self, renewed: Renewed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Let a result be found under the step key, with the files that count in it besides."""
