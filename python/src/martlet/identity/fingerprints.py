@@ -133,9 +133,7 @@ class Fingerprints:
     def _digest(
         self, root: Part, parts: Parts, checking: bool = False
     ) -> tuple[bytes, list[tuple[Part, bytes]]]:
-        members = reachable(root)
-        stores = set().union(*(part.stores for part in members))
-        binds = set().union(*(part.binds for part in members))
+        stores, binds = _filled(reachable(root))
 
         def again(value: Any) -> Part:
             part = parts.value(value, "", "", value)
@@ -143,8 +141,7 @@ class Fingerprints:
             return part
 
         def instead(part: Part) -> Shape | None:
-            is_table = id(part.thing) in stores
-            is_bound = part.holder in binds or not stores.isdisjoint(part.within)
+            is_table, is_bound = _is_filled(part, stores, binds)
             if part.kind == "value" and (is_table or is_bound):
                 if checking:
                     return by_name(part)
@@ -165,8 +162,10 @@ class Fingerprints:
         for part, _ in members:
             packages.update(part.packages)
         entries = []
+        filled = _filled([part for part, _ in members])
         for part in frontier(root):
-            if part.kind == "value" and (part.error or _is_filled_by(part, members)):
+            # What code fills as it runs nobody asks a worker for.
+            if part.kind == "value" and (part.error or any(_is_filled(part, *filled))):
                 continue
             name = f"<{part.kind}>{part.name}" if part.kind in ("source", "value") else part.name
             entries.append((part.module, name, self._own(part, parts), *sorted(parts.reads)))
@@ -180,12 +179,18 @@ class Fingerprints:
         return Manifest(PYTHON, packages, rows, sorted(entries), places)
 
 
-def _is_filled_by(part: Part, members: list[tuple[Part, bytes]]) -> bool:
-    """Whether code fills a value as it runs: then nobody asks what a worker has there."""
-    stores = set().union(*(each.stores for each, _ in members))
-    binds = set().union(*(each.binds for each, _ in members))
+def _filled(members: list[Part]) -> tuple[set[int], set[tuple[int, str]]]:
+    """The containers that code changes, and the names that it binds: see `Part`."""
+    stores = set().union(*(part.stores for part in members))
+    return stores, set().union(*(part.binds for part in members))
+
+
+def _is_filled(
+    part: Part, stores: set[int], binds: set[tuple[int, str]]
+) -> tuple[bool, bool]:
+    """Whether code changes a value's content, and whether it binds its name."""
     is_bound = part.holder in binds or not stores.isdisjoint(part.within)
-    return id(part.thing) in stores or is_bound
+    return id(part.thing) in stores, is_bound
 
 
 def _reason(root: Part, part: Part) -> str:
